@@ -130,6 +130,7 @@ class Tagger(nn.Module):
         self.kind = nn.Embedding(2, HIDDEN)
         self.distance = nn.Embedding(DISTANCE_BINS, ROLE_TAGS)
         self.turn = nn.Embedding(5, ROLE_TAGS)
+        self.flat = nn.Linear(HIDDEN, 6)  # trains the encoder, not exported
         self.stance_hidden = nn.Linear(4 * HIDDEN, 128)
         self.stance = nn.Linear(128, STANCES + 2)
         self.dropout = nn.Dropout(dropout)

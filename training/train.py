@@ -92,19 +92,33 @@ def losses(model: Tagger, batch: list[Example], drop: float) -> dict[str, torch.
         vectors = torch.cat([words[rows, begins], words[rows, ends - 1]], -1)
         made, prior = model.role_words(model.dropout(words))
         tags = torch.from_numpy(roles)
+        out["flat"] = flat_loss(model, words, rows, tags, mask) / len(batch)
         scores = model.role_scores(made[rows], prior[rows], vectors, kinds, torch.from_numpy(bins), torch.from_numpy(turns))
         out["role"] = model.role_chain.loss(scores, tags, mask[rows]).sum() / len(batch)
         stances = torch.tensor(np.concatenate([e.stances for e in batch]))
-        known = stances.ne(IGNORE) & tags.ge(3).any(1)
+        known = stances.ne(IGNORE)
         if known.any():
             content = tags.ge(3).float()
-            opening = words[rows, content.argmax(1)]
+            opening = words[rows, torch.where(content.any(1), content.argmax(1), begins)]
             pooled = torch.einsum("kn,knh->kh", content / content.sum(1, keepdim=True).clamp(min=1), words[rows].float())
             marks = model.stance_scores(vectors, pooled.to(words.dtype), opening).float()
             polarities = torch.tensor(np.concatenate([e.polarities for e in batch]))
             out["stance"] = F.cross_entropy(marks[known, :-2], stances[known], reduction="sum") / len(batch)
             out["polarity"] = F.cross_entropy(marks[known, -2:], polarities[known], reduction="sum") / len(batch)
     return out
+
+
+def flat_loss(model: Tagger, words: torch.Tensor, rows: torch.Tensor, tags: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """An exercise for the encoder: is a word part of any source, of any content? Sources and contents begin where any does."""
+    total = torch.zeros(())
+    scores = model.flat(model.dropout(words)).float()
+    for offset, begin in ((0, 1), (3, 3)):
+        inside = torch.zeros(words.shape[:2], dtype=torch.long)
+        for level, value in ((1, begin + 1), (2, begin)):
+            hit = torch.zeros(words.shape[:2], dtype=torch.long).index_add_(0, rows, tags.eq(value).long())
+            inside = torch.where(hit > 0, torch.full_like(inside, level), inside)
+        total = total + F.cross_entropy(scores[..., offset : offset + 3][mask], inside[mask], reduction="sum")
+    return total
 
 
 def main() -> None:
@@ -115,7 +129,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
-    parser.add_argument("--pieces", type=int, default=2600, help="word pieces a batch")
+    parser.add_argument("--pieces", type=int, default=2200, help="word pieces a batch")
     parser.add_argument("--own", type=int, default=2, help="times each own report is seen an epoch")
     parser.add_argument("--drop", type=float, default=0.03, help="share of pieces masked")
     parser.add_argument("--seed", type=int, default=1)
@@ -128,9 +142,12 @@ def main() -> None:
     articles = data.polnear(options.data / "train")
     own = data.reports(options.reports)
     # one own report in ten is never trained on: the score on those chooses, the gold dossiers only confirm
-    held = [a for n, a in enumerate(own) if n % 10 == 9]
-    own = [a for n, a in enumerate(own) if n % 10 != 9]
-    (options.out / "held.json").write_text(json.dumps([a.name for a in held]))
+    held = [a for a in own if int(a.name[:3]) % 10 == 9]
+    own = [a for a in own if int(a.name[:3]) % 10 != 9]
+    # and one PolNeAR article in 20 neither: probabilities are calibrated on those
+    aside = articles[7::20]
+    articles = [a for n, a in enumerate(articles) if n % 20 != 7]
+    (options.out / "held.json").write_text(json.dumps({"reports": [a.name for a in held], "polnear": [a.name for a in aside]}))
     print(f"{len(articles)} articles, {len(own)} own reports, {len(held)} held out", flush=True)
     model = Tagger()
     model.encoder.load(ENCODER)
@@ -154,7 +171,7 @@ def main() -> None:
                 group["lr"] = rate * max(share, 0.01)
             with torch.autocast("cpu", torch.bfloat16):
                 parts = losses(model, batch, options.drop)
-            loss = (parts["cue"] + parts.get("role", 0) + 2 * parts.get("stance", 0) + 2 * parts.get("polarity", 0)) / 20
+            loss = (parts["cue"] + parts.get("role", 0) + 0.3 * parts.get("flat", 0) + 2 * parts.get("stance", 0) + 2 * parts.get("polarity", 0)) / 20
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()

@@ -1,0 +1,158 @@
+"""Document to attributions: tags from the model, linked into rows, with spans mended at their edges.
+
+The model tags cues; for each cue it then tags that cue's source and content, so that linking is learned and nested
+attributions need no rule. See docs/decisions/0002-cue-centred-tagger.md.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterclaim.extract.decode import runs, viterbi
+from counterclaim.extract.windows import Window, Windows, distances
+from counterclaim.models.tagger import Reading, Tagger
+from counterclaim.records import Quotation
+
+CUE_BEGINS, CUE_GOES_ON, CUE_BARE = 1, 2, 3
+SOURCE_BEGINS, SOURCE_GOES_ON, CONTENT_BEGINS, CONTENT_GOES_ON = 1, 2, 3, 4
+CHUNK = 48  # windows decoded together; bounds memory on long texts
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+
+@dataclass(slots=True, eq=False)
+class Found:
+    """An attribution as the model tagged it. Spans are (start, end) in code points of the text."""
+
+    source: tuple[int, int] | None
+    cue: tuple[int, int] | None
+    content: list[tuple[int, int]]
+    stance: int
+    negative: bool
+    features: tuple[float, ...]
+    quotation: Quotation = "indirect"
+    parent: Found | None = None
+    key: str = ""
+
+
+def find(text: str, stretches: Iterable[tuple[int, int]], tagger: Tagger) -> list[Found]:
+    """Everything in the stretches that the model takes for an attribution, in the order of the text.
+
+    Args:
+        text: the document's text.
+        stretches: (start, end) of title and body parts, code points.
+        tagger: the loaded model.
+    """
+    found: list[Found] = []
+    windows = Windows(tagger.pieces).cut(text, stretches)
+    while chunk := list(itertools.islice(windows, CHUNK)):
+        found += _read(chunk, tagger)
+    return found
+
+
+def _read(windows: list[Window], tagger: Tagger) -> Iterator[Found]:
+    readings = [tagger.read(w.pieces, w.shapes, w.first) for w in windows]
+    bias = float(tagger.manifest.get("cue_bias", 0.0))
+    tags = _decode([_shift(r.cues, bias) for r in readings], tagger.cue_chain.steps, tagger.cue_chain.begin)
+    anchors = [_anchors(t) for t in tags]
+    emissions = [_roles(tagger, w, r, a) for w, r, a in zip(windows, readings, anchors, strict=True)]
+    rows = [e for es in emissions for e in es]
+    paths = iter(_decode(rows, tagger.role_chain.steps, tagger.role_chain.begin)) if rows else iter(())
+    for window, reading, spans, scores in zip(windows, readings, anchors, emissions, strict=True):
+        if spans:
+            yield from _assemble(window, reading, spans, scores, [next(paths) for _ in spans], tagger)
+
+
+def _shift(cues: Floats, bias: float) -> Floats:
+    """Scores with the tag for no cue lowered by `bias`: more cues are found."""
+    if not bias:
+        return cues
+    shifted = cues.copy()
+    shifted[:, 0] -= np.float32(bias)
+    return shifted
+
+
+def _decode(scores: list[Floats], steps: Floats, begin: Floats) -> list[Ints]:
+    lengths = np.array([len(s) for s in scores], dtype=np.int64)
+    padded = np.zeros((len(scores), int(lengths.max()), scores[0].shape[1]), dtype=np.float32)
+    for n, s in enumerate(scores):
+        padded[n, : len(s)] = s
+    best = viterbi(padded, lengths, steps, begin)
+    return [best[n, :length] for n, length in enumerate(lengths.tolist())]
+
+
+def _anchors(tags: Ints) -> list[tuple[int, int, int]]:
+    """(first word, behind the last, kind) of each cue, kind 1 being the first word of a content that has none."""
+    cues = [(a, b, 0) for a, b in runs(tags, CUE_BEGINS, CUE_GOES_ON)]
+    bare = [(n, n + 1, 1) for n in np.flatnonzero(tags == CUE_BARE).tolist()]
+    return sorted(cues + bare)
+
+
+def _roles(tagger: Tagger, window: Window, reading: Reading, anchors: list[tuple[int, int, int]]) -> Floats:
+    if not anchors:
+        return np.zeros((0, len(window.starts), 5), dtype=np.float32)
+    table = np.array(anchors, dtype=np.int64)
+    bins, turns = distances(window, table[:, 0], table[:, 1])
+    return tagger.roles(reading, table[:, 0], table[:, 1] - 1, table[:, 2], bins, turns)
+
+
+def _assemble(
+    window: Window, reading: Reading, anchors: list[tuple[int, int, int]], scores: Floats, paths: list[Ints], tagger: Tagger
+) -> Iterator[Found]:
+    """Rows of one window: spans from tag paths, speech acts from the stance head, features for the probability."""
+    table = np.array(anchors, dtype=np.int64)
+    path = np.stack(paths)
+    held = path >= CONTENT_BEGINS
+    counts = held.sum(1)
+    weights = held / np.maximum(counts, 1)[:, None]
+    openings = np.where(counts > 0, held.argmax(1), table[:, 0])
+    marks = tagger.stances(reading, table[:, 0], table[:, 1] - 1, weights.astype(np.float32), openings)
+    sure = np.take_along_axis(_log_softmax(scores), path[:, :, None], 2)[:, :, 0]
+    cue_sure = _log_softmax(reading.cues).max(1)
+    for n, (first, behind, kind) in enumerate(anchors):
+        contents = runs(path[n], CONTENT_BEGINS, CONTENT_GOES_ON)
+        sources = runs(path[n], SOURCE_BEGINS, SOURCE_GOES_ON)
+        source = max(sources, key=lambda s: float(sure[n, s[0] : s[1]].mean())) if sources else None
+        features = (
+            float(cue_sure[first:behind].mean()),
+            float(sure[n][held[n]].mean()) if contents else 0.0,
+            float(sure[n, source[0] : source[1]].mean()) if source else 0.0,
+            float(sure[n].sum()) / 10,
+            float(kind),
+            float(source is None),
+            math.log1p(float(counts[n])),
+        )
+        yield Found(
+            source=_span(window, *source) if source else None,
+            cue=_span(window, first, behind) if kind == 0 else None,
+            content=[span for run in contents for span in _paragraph_spans(window, *run)],
+            stance=int(marks[n, :8].argmax()),
+            negative=bool(marks[n, 9] > marks[n, 8]),
+            features=features,
+        )
+
+
+def _span(window: Window, first: int, behind: int) -> tuple[int, int]:
+    return int(window.starts[first]), int(window.ends[behind - 1])
+
+
+def _paragraph_spans(window: Window, first: int, behind: int) -> Iterator[tuple[int, int]]:
+    """A run of words as one span a paragraph."""
+    at = first
+    for n in range(first + 1, behind + 1):
+        if n == behind or window.paragraphs[n] != window.paragraphs[at]:
+            yield _span(window, at, n)
+            at = n
+
+
+def _log_softmax(scores: Floats) -> Floats:
+    top = scores - scores.max(-1, keepdims=True)
+    result: Floats = top - np.log(np.exp(top).sum(-1, keepdims=True))
+    return result

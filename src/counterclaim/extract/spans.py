@@ -1,0 +1,160 @@
+"""Mend spans at their edges and link them: trims, quotation marks, quotations that run on, parents."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from counterclaim.extract.attributions import Found
+from counterclaim.extract.quotes import Quotation as Marks
+from counterclaim.extract.quotes import quotations
+from counterclaim.extract.windows import paragraphs
+from counterclaim.records import STANCES, Quotation
+
+_LEFT = " \t\n,.;:!?)]}\u2014\u2013-\u2026"
+_RIGHT = " \t\n,;:([{\u2014\u2013-"
+Span = tuple[int, int]
+
+
+DECLINES = STANCES.index("declines")
+
+
+def tidy(found: list[Found], marked: Marked) -> list[Found]:
+    """What the model found as whole attributions: edges mended, quotations joined, parents set, empty ones dropped."""
+    for f in found:
+        f.content = sorted({c for c in (mend(span, marked) for span in f.content) if c})
+        f.source = trim(marked.text, *f.source) if f.source else None
+        f.cue = trim(marked.text, *f.cue) if f.cue else None
+    kept = [f for f in found if f.content or (f.cue and f.stance == DECLINES)]
+    run_on(kept, marked)
+    nest(kept)
+    for f in kept:
+        f.quotation = quotation_of(f.content, marked, bare=f.cue is None)
+    return sorted(kept, key=_place)
+
+
+def _place(f: Found) -> tuple[int, int]:
+    spans = [s for s in (f.source, f.cue, *f.content) if s]
+    return min(spans)
+
+
+class Marked:
+    """The quotations of the stretches of a text, paragraph by paragraph."""
+
+    def __init__(self, text: str, stretches: list[Span]) -> None:
+        self.text = text
+        self.paragraphs = [p for a, b in stretches for p in paragraphs(text, a, b)]
+        self.quotations: list[Marks] = [q for a, b in self.paragraphs for q in quotations(text, a, b)]
+
+    def touching(self, start: int, end: int) -> list[Marks]:
+        """Quotations that share a code point with the span."""
+        first = bisect_left(self.quotations, start, key=lambda q: q.end)
+        out = []
+        for q in self.quotations[first:]:
+            if q.start >= end:
+                break
+            if q.end > start:
+                out.append(q)
+        return out
+
+
+def trim(text: str, start: int, end: int) -> Span | None:
+    """The span without white space and stray punctuation at its edges; None where nothing is left."""
+    while start < end and text[start] in _LEFT:
+        start += 1
+    while end > start and text[end - 1] in _RIGHT:
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def mend(span: Span, marked: Marked) -> Span | None:
+    """A content span with whole quotation marks: an edge that cuts a mark off by itself takes it in."""
+    text = marked.text
+    cut = trim(text, *span)
+    if cut is None:
+        return None
+    start, end = cut
+    for q in marked.touching(start - 1, end + 2):
+        if q.start == start - 1:
+            start = q.start
+        if q.closed and end < q.end <= end + 2 and not text[end : q.end - 1].strip(".,!?\u2026;"):
+            end = q.end
+    while end > start and text[end - 1] == "." and not _abbreviates(text, start, end):
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def _abbreviates(text: str, start: int, end: int) -> bool:
+    """Whether the full stop at the end belongs to a word such as "U.S." or "p.m."."""
+    word = text[max(start, end - 8) : end].rsplit(None, 1)[-1]
+    return word.count(".") > 1
+
+
+def quotation_of(content: list[Span], marked: Marked, bare: bool) -> Quotation:
+    """Direct where every word of the content stands in quotation marks, mixed where some do.
+
+    Args:
+        content: the parts.
+        marked: the text's quotations.
+        bare: there is no cue, so that words without marks are a dialogue line.
+    """
+    inside = outside = 0
+    for start, end in content:
+        at = start
+        for q in marked.touching(start, end):
+            outside += _letters(marked.text, at, max(at, q.start))
+            inside += _letters(marked.text, max(at, q.start), min(end, q.end))
+            at = min(end, q.end)
+        outside += _letters(marked.text, at, end)
+    if not inside:
+        return "direct" if bare else "indirect"
+    return "mixed" if outside else "direct"
+
+
+def _letters(text: str, start: int, end: int) -> int:
+    return sum(c.isalnum() for c in text[start:end])
+
+
+def run_on(found: list[Found], marked: Marked) -> None:
+    """A quotation that its paragraph leaves open goes on where the next paragraph opens with a quotation mark."""
+    starts = {a: n for n, (a, _) in enumerate(marked.paragraphs)}
+    opening = {q.start: q for q in marked.quotations}
+    last = {}
+    for q in marked.quotations:
+        last[q.end] = q
+    taken = {s for f in found for s, _ in f.content}
+    ends = {b: n for n, (_, b) in enumerate(marked.paragraphs)}
+    for f in found:
+        while f.content:
+            q = last.get(f.content[-1][1])
+            if q is None or q.closed or q.end not in ends:
+                break
+            following = ends[q.end] + 1
+            if following >= len(marked.paragraphs):
+                break
+            begin = marked.paragraphs[following][0]
+            after = opening.get(begin)
+            if after is None or begin in taken or starts.get(begin) != following:
+                break
+            f.content.append((after.start, after.end))
+            taken.add(begin)
+
+
+def nest(found: list[Found]) -> None:
+    """Give each attribution as parent the smallest other one inside whose content its cue stands."""
+    for f in found:
+        at = f.cue or (f.content[0] if f.content else None)
+        if at is None:
+            continue
+        best = None
+        for other in found:
+            if other is f or other.cue is None or _within(other.cue, f.content):
+                continue
+            if _within(at, other.content) and (f.cue is not None or other.content != f.content):
+                size = sum(b - a for a, b in other.content)
+                if best is None or size < best[0]:
+                    best = (size, other)
+        f.parent = best[1] if best else None
+
+
+def _within(span: Span, parts: list[Span]) -> bool:
+    return any(a <= span[0] and span[1] <= b for a, b in parts)
