@@ -78,10 +78,10 @@ def _expand(paths: list[str]) -> Iterator[str]:
 
 def _input(path: str, published: str | None) -> Input:
     from counterclaim.pipeline import Input
-    from counterclaim.read import read, read_file
+    from counterclaim.read import read_bytes, read_file
 
     if path == "-":
-        return Input("-", lambda: read(sys.stdin.buffer.read(), file="-", published=published))
+        return Input("-", lambda: read_bytes(sys.stdin.buffer.read(), file="-", published=published))
     return Input(path, lambda: read_file(Path(path), published=published))
 
 

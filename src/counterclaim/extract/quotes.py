@@ -17,7 +17,6 @@ _CLOSES = {"\u201d": "double", "\u00bb": "angle", "\u203a": "angle1"}
 _DOUBLE = '"\uff02'
 _SINGLE = "'\u2018\u2019\u201b`\u00b4"
 _ELISION = re.compile(r"(?:\d\ds?|em|tis|twas|til|cause|round|n)\b", re.I)
-_AFTER_CLOSE = re.compile(r"[\s.,;:!?)\]\u2014\u2013\-\u2026/]|$")
 
 
 class Quotation(NamedTuple):
@@ -28,6 +27,13 @@ class Quotation(NamedTuple):
     closed: bool
 
 
+class _Ahead(NamedTuple):
+    """What lies behind each mark of a paragraph, so that no decision scans forward: thousands of marks take linear time."""
+
+    closes: list[bool]  # a later single mark could close
+    ends_better: list[bool]  # the next single mark that opens or closes is a better close than a plural s before this one
+
+
 def _closes_single(text: str, at: int, end: int) -> bool:
     """Whether the single mark at `at` could end a quotation: something before it, no letter after it."""
     if at == 0 or text[at - 1].isspace():
@@ -35,22 +41,30 @@ def _closes_single(text: str, at: int, end: int) -> bool:
     return at + 1 >= end or not text[at + 1].isalnum()
 
 
-def _is_possessive(text: str, at: int, end: int) -> bool:
-    """Whether the mark after a plural s ("the workers' rights") is an apostrophe: a better end comes later."""
-    if text[at - 1] not in "sSzZ" or at + 1 >= end or text[at + 1] != " ":
-        return False
-    for m in _MARK.finditer(text, at + 1, end):
-        if m.group() not in _SINGLE:
+def _look_ahead(text: str, places: list[int], end: int) -> _Ahead:
+    closes = [False] * len(places)
+    better = [False] * len(places)
+    closer = best = False
+    for n in range(len(places) - 1, -1, -1):
+        closes[n], better[n] = closer, best
+        at = places[n]
+        if text[at] not in _SINGLE:
             continue
-        later = m.start()
-        if later + 1 < end and text[later + 1].isalnum() and (text[later - 1].isspace() or m.group() == "\u2018"):
-            return False  # another quotation opens first
-        if _closes_single(text, later, end):
-            return text[later - 1] in ".,!?;:\u2026" or text[later - 1] not in "sSzZ"
-    return False
+        before = text[at - 1] if at else " "
+        if at + 1 < end and text[at + 1].isalnum() and (before.isspace() or text[at] == "\u2018"):
+            best = False  # another quotation opens first
+        elif _closes_single(text, at, end):
+            closer = True
+            best = before not in "sSzZ"
+    return _Ahead(closes, better)
 
 
-def _opens_single(text: str, at: int, begin: int, end: int) -> bool:
+def _is_possessive(text: str, at: int, end: int, better: bool) -> bool:
+    """Whether the mark after a plural s ("the workers' rights") is an apostrophe: a better end comes later."""
+    return better and text[at - 1] in "sSzZ" and at + 1 < end and text[at + 1] == " "
+
+
+def _opens_single(text: str, at: int, begin: int, end: int, closes: bool) -> bool:
     """Whether the single mark at `at` begins a quotation that also ends within the paragraph."""
     if at + 1 >= end or text[at + 1].isspace():
         return False
@@ -58,9 +72,7 @@ def _opens_single(text: str, at: int, begin: int, end: int) -> bool:
         return False
     if _ELISION.match(text, at + 1):
         return False
-    if text[at] == "\u2018":
-        return True
-    return any(m.group() in _SINGLE and _closes_single(text, m.start(), end) for m in _MARK.finditer(text, at + 1, end))
+    return text[at] == "\u2018" or closes
 
 
 def quotations(text: str, begin: int = 0, end: int | None = None) -> list[Quotation]:
@@ -75,37 +87,51 @@ def quotations(text: str, begin: int = 0, end: int | None = None) -> list[Quotat
         Quotations; the last may be unclosed, and then ends with the paragraph.
     """
     end = len(text) if end is None else end
+    places = [m.start() for m in _MARK.finditer(text, begin, end)]
+    if not places:
+        return []
+    ahead = _look_ahead(text, places, end)
+    last_double = max((at for at in places if text[at] in _DOUBLE), default=-1)
     found: list[Quotation] = []
     kind: str | None = None
     start = 0
-    for m in _MARK.finditer(text, begin, end):
-        at, mark = m.start(), m.group()
+    for n, at in enumerate(places):
+        mark = text[at]
         before = text[at - 1] if at > begin else " "
         after = text[at + 1] if at + 1 < end else " "
         if kind is None:
-            if mark in _OPENS:
-                kind = _OPENS[mark]
-            elif mark in _DOUBLE:
-                if before.isdigit() and not after.isalnum():
-                    continue  # inches
-                kind = "double" if not after.isspace() else None
-            elif mark in _SINGLE and _opens_single(text, at, begin, end):
+            kind = _opened(mark, before, after)
+            if mark in _SINGLE and mark not in _OPENS and _opens_single(text, at, begin, end, ahead.closes[n]):
                 kind = "single"
             start = at
         elif kind == "single":
-            if mark in _SINGLE and mark != "\u2018" and _closes_single(text, at, end) and not _is_possessive(text, at, end):
+            if mark in _SINGLE and mark != "\u2018" and _closes_single(text, at, end) and not _is_possessive(text, at, end, ahead.ends_better[n]):
                 found.append(Quotation(start, at + 1, True))
                 kind = None
-        else:
-            reopened = mark in _DOUBLE and before.isspace() and not after.isspace() and kind == "double"
-            closes = _CLOSES.get(mark) == kind or (mark in "\u201c\u201d" and kind == "low") or (mark in "\u2018\u2019" and kind == "low1") or (mark in _DOUBLE and kind == "double")
-            if reopened:
-                start = at if text.find(mark, at + 1, end) >= 0 else start
-            elif closes:
-                found.append(Quotation(start, at + 1, True))
-                kind = None
-    if kind == "single":
-        return found  # an opening single mark that never closes is an apostrophe more often than a quotation
-    if kind is not None:
+        elif kind == "double" and mark in _DOUBLE and before.isspace() and not after.isspace():
+            start = at if at < last_double else start  # the mark before was no opening
+        elif _ends(mark, kind):
+            found.append(Quotation(start, at + 1, True))
+            kind = None
+    # an opening single mark that never closes is an apostrophe more often than a quotation
+    if kind is not None and kind != "single":
         found.append(Quotation(start, end, False))
     return found
+
+
+def _opened(mark: str, before: str, after: str) -> str | None:
+    """The kind of quotation that this double, low or angle mark opens, if any."""
+    if mark in _OPENS:
+        return _OPENS[mark]
+    if mark in _DOUBLE and not after.isspace() and not (before.isdigit() and not after.isalnum()):  # not inches
+        return "double"
+    return None
+
+
+def _ends(mark: str, kind: str) -> bool:
+    """Whether the mark closes a quotation of this kind."""
+    if kind == "low":
+        return mark in "\u201c\u201d"
+    if kind == "low1":
+        return mark in "\u2018\u2019"
+    return _CLOSES.get(mark) == kind or (kind == "double" and mark in _DOUBLE)

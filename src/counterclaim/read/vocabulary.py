@@ -37,6 +37,7 @@ OPENERS: tuple[Openers, ...] = (
     Openers("heading", "label", "keep reading|continue reading|from the archive|from our archive|from the web|around the web|sponsored|sponsored content|more|must read"),
     Openers("heading", "label", "popular|popular stories|in this section|in this issue|more top stories|more reading|you may have missed|in case you missed it"),
     Openers("heading", "prompt", "you may also be interested in|you might also be interested in|you may be interested in|people also read|readers also liked"),
+    Openers("heading", "prompt", "more from|more on|more stories from|more news from|more by|most read in|most popular in|elsewhere in|also in|latest from"),
     # The same in other languages.
     Openers("heading", "label", "à lire aussi|a lire aussi|lire aussi|à lire|à lire également|lire également|voir aussi|sur le même sujet|sur le même thème"),
     Openers("heading", "label", "les plus lus|articles les plus lus|à découvrir|notre sélection|nos autres articles|lire la suite|lire plus|en savoir plus|à voir aussi"),
@@ -55,26 +56,27 @@ OPENERS: tuple[Openers, ...] = (
     # Menus and labels of the page.
     Openers("furniture", "label", "share|share this|share this article|share this story|share this page|share this post|share on|share via|print|print version|save"),
     Openers("furniture", "label", "save for later|save this article|e-mail|email|email this|send by e-mail|send by email|copy link|bookmark|gift|gift this article"),
-    Openers("furniture", "label", "listen|listen live|listen again|listen now|listen to this article|watch|watch live|watch now|video|videos|photos|gallery|in pictures"),
+    Openers("furniture", "label", "listen|listen live|listen again|listen now|listen to this article|watch|watch live|watch now|videos|photos|gallery|in pictures"),
     Openers("furniture", "label", "podcast|podcasts|comment|comments|view comments|leave a comment|add a comment|post a comment|join the conversation|reactions"),
     Openers("furniture", "label", "newsletter|newsletters|our newsletter|subscribe|subscribe now|sign in|sign up|log in|login|register|register now|donate|donate now"),
-    Openers("furniture", "label", "become a member|support us|menu|home|homepage|search|skip to content|skip to main content|skip to navigation|accessibility links"),
-    Openers("furniture", "label", "accessibility|main menu|site index|site map|sitemap|back to top|top|close|advertisement|advertisements|ad|advertising|tags|tag|topics"),
-    Openers("furniture", "label", "filed under|categories|category|sections|section|breaking news|breaking|live results|latest|latest updates|text size|font size"),
+    Openers("furniture", "label", "become a member|support us|menu|home|homepage|skip to content|skip to main content|skip to navigation|accessibility links"),
+    Openers("furniture", "label", "accessibility|main menu|site index|site map|sitemap|back to top|advertisement|advertisements|ad|advertising|tags|tag|topics"),
+    Openers("furniture", "label", "filed under|categories|category|sections|section|live results|latest updates|text size|font size"),
     Openers("furniture", "label", "contact|contact us|contact the newsroom|about|about us|about the author|about this site|who we are|terms of use|terms and conditions|terms"),
     Openers("furniture", "label", "privacy|privacy policy|cookie policy|cookies|legal notice|imprint|careers|advertise with us|on air now|on air|now playing|coming up"),
     Openers("furniture", "label", "print edition|e-paper|epaper|today's paper|tip line|tips|got a tip|got a story|news tip|fact checks|how we rate|corrections policy"),
     Openers("furniture", "label", "all rights reserved|copyright|©|(c)|disclaimer|cookie settings|manage cookies|rss|follow|follow us on|load more|show more|see more"),
-    Openers("furniture", "label", "view all|see all|next|previous|next article|previous article|next story|previous story|older posts|newer posts|page|read time"),
-    Openers("furniture", "label", "reading time|estimated reading time|published|updated|last updated|last modified|posted|first published|posted on|published on"),
+    Openers("furniture", "label", "view all|see all|next article|previous article|next story|previous story|older posts|newer posts|read time"),
+    Openers("furniture", "label", "reading time|estimated reading time|press release|news release|media release|for immediate release|embargoed|published|last updated|last modified|posted|first published|posted on|published on"),
     Openers("furniture", "label", "refresh|sponsored by|paid post|promoted|partner content|download our app|get the app|rate this article|report an error|notifications"),
     Openers("furniture", "label", "partager|imprimer|commentaires|abonnez-vous|publicité|accueil|compartir|comparte|imprimir|comentarios|suscríbete|suscríbase|publicidad"),
     Openers("furniture", "label", "inicio|compartilhar|compartilhe|comentários|publicidade|assine|teilen|drucken|kommentare|anzeige|werbung|startseite|condividi|stampa"),
     Openers("furniture", "label", "commenti|pubblicità|deel|deel dit|delen|udostępnij|komentarze|reklama|поделиться|комментарии|реклама|поділитися|paylaş|yorumlar"),
     Openers("furniture", "label", "bagikan|komentar|iklan|شارك|تعليقات|إعلان|分享|广告|廣告|シェア"),
+    Openers("furniture", "whole", "breaking|breaking news|latest|search|top|close|next|previous|page|updated|video|live|live updates|world|business|sport|opinion|politics|staff picks"),
     # Requests to the reader.
     Openers("furniture", "prompt", "sign up for|sign up to|sign up now|sign up here|subscribe to|subscribe for|subscribe today|subscribe here|subscribe now|join our"),
-    Openers("furniture", "prompt", "follow us|follow our|follow the latest|follow this story|find us on|like us on|like our|click here|tap here|click to|tap to|download the"),
+    Openers("furniture", "prompt", "follow us|follow our|follow the latest|follow this story|print this page|print this article|send to a friend|refresh for|refresh this page|find us on|like us on|like our|click here|tap here|click to|tap to|download the"),
     Openers("furniture", "prompt", "get our|get the latest|get breaking|get unlimited|get the app|get all the|get more|never miss|stay up to date|stay informed|stay tuned"),
     Openers("furniture", "prompt", "share this|share your|share on|send us|send your|send a|write to us|tell us|email us|e-mail us|call us|text us|contact us|have your say"),
     Openers("furniture", "prompt", "got a tip|got a story|got a yarn|got news|got something|do you have a story|do you have a tip|have a tip|have a story|have you been affected"),
@@ -82,10 +84,10 @@ OPENERS: tuple[Openers, ...] = (
     Openers("furniture", "prompt", "you are reading|you're reading|you have read|you've read|you have reached|already a subscriber|already a member|not a subscriber"),
     Openers("furniture", "prompt", "to read the full|to continue reading|read the full story|read the full article|read the full report|read all our|read our|read in"),
     Openers("furniture", "prompt", "support our|support independent|support quality|help us|donate to|chip in|make a donation|make a contribution|become a|forward this"),
-    Openers("furniture", "prompt", "listen to this|listen to our|listen to the|watch the full|watch our|watch more|watch on|download our|download the app|install our"),
+    Openers("furniture", "prompt", "about us|support fearless|listen to this|listen to our|listen to the|watch the full|watch our|watch more|watch on|download our|download the app|install our"),
     Openers("furniture", "prompt", "all rights reserved|copyright ©|copyright (c)|copyright 19|copyright 20|© |(c) 19|(c) 20|this site uses cookies|we use cookies|by using this site"),
-    Openers("furniture", "prompt", "your subscription|your support|this article is part of|this story is part of our|more from|more on|more stories from|more news from|more by"),
-    Openers("furniture", "prompt", "most read in|most popular in|also on|view the discussion|view all comments|comments are closed|no comments yet|be the first to comment"),
+    Openers("furniture", "prompt", "your subscription|your support|this article is part of|this story is part of our"),
+    Openers("furniture", "prompt", "also on|view the discussion|view all comments|comments are closed|no comments yet|be the first to comment"),
     Openers("furniture", "prompt", "inscrivez-vous à|recevez notre|suivez-nous|abonnez-vous à|retrouvez-nous|suscríbete a|suscríbase a|síguenos|síganos|únete a|recibe nuestro"),
     Openers("furniture", "prompt", "inscreva-se|siga-nos|siga o|receba nossa|assine a|assine o|abonnieren sie|folgen sie uns|melden sie sich|iscriviti a|iscriviti alla|seguici"),
     Openers("furniture", "prompt", "volg ons|schrijf je in|подписывайтесь|подпишитесь|следите за|підписуйтесь|підписуйтеся|abone ol|bizi takip|ikuti kami|تابعونا|اشترك"),
@@ -93,8 +95,8 @@ OPENERS: tuple[Openers, ...] = (
     Openers("furniture", "prompt", "lire en|lea en|leer en|lire l'article|lire cet article|auf deutsch|版权所有|版權所有"),
     # Notes by the editors.
     Openers("note", "label", "editor's note|editors' note|editors note|editor note|ed. note|note|note to readers|note to editors|publisher's note|author's note|desk note"),
-    Openers("note", "label", "correction|corrections|clarification|clarifications|correction and clarification|corrections and clarifications|erratum|amendment"),
-    Openers("note", "label", "retraction|correction notice|editorial note|note de la rédaction|ndlr|nota de la redacción|nota del editor|nota da redação|nota del redactor"),
+    Openers("note", "label", "correction|corrections|correction notice|clarification|clarifications|correction and clarification|corrections and clarifications|erratum|amendment"),
+    Openers("note", "label", "retraction|editorial note|note de la rédaction|ndlr|nota de la redacción|nota del editor|nota da redação|nota del redactor"),
     Openers("note", "label", "fe de erratas|rectificación|errata|rectificatif|précision|anmerkung der redaktion|anm. d. red|korrektur|richtigstellung|от редакции"),
     Openers("note", "prompt", "this article was amended|this article was corrected|this article was updated|this article has been amended|this article has been corrected"),
     Openers("note", "prompt", "this article has been updated|this story was updated|this story was corrected|this story has been updated|this story has been corrected"),
@@ -108,9 +110,9 @@ OPENERS: tuple[Openers, ...] = (
     Openers("photo", "label", "bild|imagen|fotografía|crédit photo|crédits|фото|getty images|image copyright|image courtesy"),
     Openers("photo", "prompt", "photo by|photos by|photograph by|photographs by|picture by|pictures by|image by|images by|photo courtesy|foto de|foto von|photo de"),
     # Whom the report draws on.
-    Openers("credit", "label", "source|sources|additional reporting|reporting|contributing|contributors|via|agencies|credit|credits|wire reports|wire services"),
+    Openers("credit", "label", "source|sources|additional reporting|reporting|contributing|contributors|via|agencies|credit|credits|wire reports|wire services|released to"),
     Openers("credit", "prompt", "with reporting by|with reporting from|with additional reporting|with agencies|with material from|with files from|with input from|with inputs from"),
-    Openers("credit", "prompt", "with information from|with contributions from|with the assistance of|with the agencies|with wire reports|additional reporting by"),
+    Openers("credit", "prompt", "live coverage with|with information from|with contributions from|with the assistance of|with the agencies|with wire reports|additional reporting by"),
     Openers("credit", "prompt", "additional reporting from|additional material|reporting by|reported by|edited by|writing by|editing by|compiled from|based on reporting by"),
     Openers("credit", "prompt", "from wire reports|from wire services|from news services|translated by|translated from|produced by|avec l'afp|avec afp|avec reuters|avec agences"),
     Openers("credit", "prompt", "avec les agences|con información de|con agencias|con datos de|com informações de|com informações da|com agências|mit material von|mit agenturen"),
@@ -125,14 +127,20 @@ READER_PROMPTS = (
     "for alerts", "for updates", "letters may be edited", "may be reprinted", "min read", "share this", "log in to", "create an account", "terms of use", "privacy policy",
     "is on whatsapp", "is on telegram", "no part of this", "without permission", "reprinted with permission", "become a member", "join our", "our podcast",
     "our weekly round-up", "our daily round-up", "our daily briefing", "our evening briefing", "our morning briefing", "write to us", "contact us", "print edition",
-    "keep us independent", "keep us going", "reader-funded", "newsdesk", "news desk at", "subscribe", "unsubscribe",
+    "keep us independent", "keep us going", "chip in", "reader-funded", "newsdesk", "news desk at", "subscribe", "unsubscribe",
+)  # fmt: skip
+
+# The same, so plain that a short line anywhere is none of the report's.
+READER_REQUESTS = (
+    "send us your", "our mailing list", "sign up for our", "sign up to our", "subscribe to our", "follow us on", "our newsletter", "in your inbox", "to your inbox",
+    "support our journalism", "support our work", "join our", "tell us your", "get in touch with us", "contact us at", "email us at", "write to us at",
 )  # fmt: skip
 
 # An "about us" paragraph at the end: what the outlet is ...
 OUTLET_NOUNS = frozenset(
     """agency newspaper paper station broadcaster monthly weekly daily quarterly magazine digest desk website site portal journalists journalism newsroom outlet
     radio television channel bulletin review gazette newsletter journal publisher publication news broadcast broadcasts verify verifier monitor reportage wire
-    stories transcripts programmes programs podcast platform""".split()
+    stories transcripts programmes programs podcast platform press newspapers""".split()
 )
 # ... and what such paragraphs say of it.
 OUTLET_PHRASES = (
@@ -140,8 +148,8 @@ OUTLET_PHRASES = (
     "listener-owned", "member-owned", "owned by", "funded by", "published in", "published by", "published from", "publishes", "we publish", "we broadcast", "we provide",
     "we check", "we report", "we are", "we cover", "our journalists", "our reporters", "our readers", "its readers", "takes no money", "take no money", "takes no advertising",
     "take no advertising", "no party advertising", "languages", "serving", "subscribers", "listeners", "appears every", "in english", "free press", "delivers", "carries the",
-    "checks claims", "checks what", "press freedom", "pay for it", "editorial", "covers the", "covering", "voice of", "reports from", "has reported", "has broadcast", " fm", "based in",
-    "with credit", "is a project of", "is part of", "is run by", "bureaus", "bureaux", "mission",
+    "accepts no money", "no money from", "financed by", "appears on", "checks claims", "checks what", "press freedom", "pay for it", "editorial", "covers the", "covering", "voice of", "reports from", "has reported", "has broadcast", " fm", "based in",
+    "with credit", "reprinting permitted", "founder:", "publisher:", "is a project of", "is part of", "is run by", "bureaus", "bureaux", "mission",
 )  # fmt: skip
 
 # A line of these among the first ones names who wrote the report.

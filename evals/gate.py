@@ -1,0 +1,122 @@
+"""Quality as a gate: run the command line on the gold sets, score the rows, compare with pinned floors.
+
+    python evals/gate.py --shared ../shared            exit status 1 where a figure lies below its floor
+    python evals/gate.py --shared ../shared --record   also write the result to evals/results/
+
+The scorer and the gold lie outside of the repository; where they are missing the gate says so and passes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+LINE = re.compile(r"^(.+?)\s+precision\s+(\S+)\s+recall\s+(\S+)\s+F1\s+(\S+)")
+RIGHT = re.compile(r"^(\w+)\s+right (\d+) of (\d+) matched")
+FURNITURE = re.compile(r"^attributions taken from page furniture: (\d+)")
+
+
+def rows(paths: list[Path], out: Path, *more: str) -> None:
+    """Run `counterclaim extract` on the paths, rows to `out`."""
+    with out.open("w", encoding="utf-8") as stream:
+        subprocess.run([sys.executable, "-m", "counterclaim", "extract", *map(str, paths), *more], stdout=stream, check=True)
+
+
+def scored(shared: Path, *arguments: str) -> dict[str, float]:
+    """The scorer's figures by name."""
+    done = subprocess.run([sys.executable, str(shared / "score" / "score.py"), *arguments], capture_output=True, text=True, check=True)
+    figures: dict[str, float] = {}
+    for line in done.stdout.splitlines():
+        if m := LINE.match(line):
+            figures[m[1].strip()] = float(m[4])
+        elif m := RIGHT.match(line):
+            figures[f"field {m[1]}"] = round(100 * int(m[2]) / max(int(m[3]), 1), 1)
+        elif m := FURNITURE.match(line):
+            figures["furniture"] = float(m[1])
+    return figures
+
+
+def measure(shared: Path, folder: Path) -> dict[str, dict[str, float]]:
+    """Figures of the three gold sets, by the whole program through its command line."""
+    figures = {}
+    dev = shared / "data" / "polnear" / "dev"
+    rows(sorted((dev / "text").glob("*.txt")), folder / "polnear.jsonl")
+    figures["polnear"] = scored(shared, "polnear", str(dev), str(folder / "polnear.jsonl"))
+    seed = shared / "gold" / "panjshir-2021-09-06.json"
+    rows([shared / "seed" / "panjshir-2021-09-06.txt"], folder / "seed.jsonl", "--published", "2021-09-06")
+    figures["seed"] = scored(shared, "seed", str(seed), str(folder / "seed.jsonl"))
+    made = folder / "dossiers"
+    made.mkdir()
+    for dossier in sorted((shared / "gold" / "dossiers").iterdir()):
+        rows(sorted(dossier.glob("*.txt")), made / f"{dossier.name}.jsonl")
+    figures["dossiers"] = scored(shared, "dossiers", str(shared / "gold" / "dossiers"), str(made))
+    return figures
+
+
+def fingerprint(shared: Path) -> str:
+    """One hash over the texts and annotations that were scored."""
+    digest = hashlib.sha256()
+    places = [*(shared / "data" / "polnear" / "dev").rglob("*"), *(shared / "gold").rglob("*"), *(shared / "seed").rglob("*")]
+    for path in sorted(p for p in places if p.is_file()):
+        digest.update(path.relative_to(shared).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def compare(figures: dict[str, dict[str, float]], floors: dict[str, dict[str, float]]) -> list[str]:
+    """What lies below its floor, in words."""
+    short = []
+    for name, wanted in floors.items():
+        for key, floor in wanted.items():
+            value = figures[name].get(key)
+            bad = value is None or (value > floor if key == "furniture" else value < floor)
+            print(f"{name:<10}{key:<18}{value!s:>7}  floor {floor}{'   BELOW' if bad else ''}")
+            if bad:
+                short.append(f"{name} {key}")
+    return short
+
+
+def record(figures: dict[str, dict[str, float]], shared: Path) -> None:
+    """Keep the figures with commit, data hash, model hash, machine and command."""
+    commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True, cwd=HERE).stdout.strip()
+    manifest = json.loads((HERE.parent / "src/counterclaim/models/tagger/manifest.json").read_text())
+    entry = {
+        "commit": commit,
+        "data": fingerprint(shared),
+        "model": manifest["files"]["tagger.onnx"][:16],
+        "machine": f"{platform.machine()}, Python {platform.python_version()}",
+        "command": "make gate",
+        "figures": figures,
+    }
+    (HERE / "results").mkdir(exist_ok=True)
+    (HERE / "results" / f"gate-{entry['model']}.json").write_text(json.dumps(entry, indent=1) + "\n")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, required=True)
+    parser.add_argument("--record", action="store_true")
+    options = parser.parse_args()
+    if not (options.shared / "score" / "score.py").exists():
+        print(f"gate: no gold sets at {options.shared}, nothing measured")
+        return 0
+    shared = options.shared.resolve()
+    with tempfile.TemporaryDirectory() as folder:
+        figures = measure(shared, Path(folder))
+    short = compare(figures, json.loads((HERE / "floors.json").read_text()))
+    if options.record:
+        record(figures, shared)
+    if short:
+        print("below the floor: " + ", ".join(short))
+    return 1 if short else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

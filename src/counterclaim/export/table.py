@@ -1,0 +1,139 @@
+"""A table for reading in a terminal: who, how, what and how sure, report by report."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from counterclaim.export.nesting import depths, in_tree_order
+from counterclaim.export.visible import on_one_line
+from counterclaim.pipeline import Result
+from counterclaim.records import Attribution, Document, Span
+
+WIDTH_OF_NO_TERMINAL = 100
+WIDEST = 160
+NARROWEST = 40
+DEEPEST_INDENT = 3
+
+WHO = {True: "bold cyan", False: "dim italic"}
+UNSURE = 0.5
+
+
+def write(results: Iterable[Result], stream: TextIO) -> None:
+    """A heading and a table a report, a line an unreadable input, the totals at the end.
+
+    No character of a report reaches the terminal as a control: see `visible`. Where the stream is no terminal there are
+    no colour codes, and lines hold 100 columns.
+    """
+    buffer = io.StringIO()
+    console = _console(buffer, stream.isatty())
+    reports = statements = unreadable = 0
+    for result in results:
+        if result.document is None:
+            unreadable += 1
+            console.print(_unreadable(result))
+        else:
+            reports += 1
+            statements += len(result.attributions)
+            _print_report(console, result.document, result)
+        _flush(buffer, stream)
+        stream.write("\n")
+    totals = [_count(reports, "report"), _count(statements, "attribution")]
+    console.print(Text(" · ".join(totals + ([f"{unreadable} could not be read"] if unreadable else [])), style="dim"))
+    _flush(buffer, stream)
+
+
+def _console(buffer: io.StringIO, terminal: bool) -> Console:
+    """Text goes by way of a buffer: cells are padded to their columns' width, and a line in a file should end where its text does."""
+    console = Console(
+        file=buffer,
+        force_terminal=terminal,
+        force_jupyter=False,
+        force_interactive=False,
+        legacy_windows=False,
+        color_system="auto" if terminal else None,
+        width=None if terminal else WIDTH_OF_NO_TERMINAL,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    if terminal:
+        console.width = max(NARROWEST, min(console.width, WIDEST))
+    return console
+
+
+def _flush(buffer: io.StringIO, stream: TextIO) -> None:
+    stream.writelines(line.rstrip() + "\n" for line in buffer.getvalue().rstrip("\n").split("\n"))
+    buffer.seek(0)
+    buffer.truncate()
+
+
+def _print_report(console: Console, document: Document, result: Result) -> None:
+    console.print(Text(on_one_line(document.title or "") or "(no title)", style="bold" if document.title else "bold dim"))
+    file = document.file or result.file
+    facts = [document.publisher, file, document.published_at, _count(len(result.attributions), "attribution")]
+    console.print(Text(" · ".join(shown for fact in facts if fact and (shown := on_one_line(fact))), style="dim"))
+    for problem in document.problems:
+        console.print(Text("note: " + on_one_line(problem), style="yellow"))
+    if result.attributions:
+        console.print(_table(result.attributions))
+    else:
+        console.print(Padding(Text("no attributions found", style="italic"), (0, 0, 0, 2)))
+
+
+def _table(attributions: Sequence[Attribution]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), expand=True, header_style="dim")
+    table.add_column("who", ratio=22, overflow="fold")
+    table.add_column("how", ratio=18, overflow="fold")
+    table.add_column("what", ratio=46, overflow="fold")
+    table.add_column("prob.", justify="right", width=5, no_wrap=True)
+    depth = depths(attributions)
+    for a in in_tree_order(attributions):
+        indent = min(depth[a.id], DEEPEST_INDENT)
+        what = Text(_joined(a.content)) if a.content else Text("(no content)", style="dim italic")
+        sure = Text(f"{a.probability:.0%}", style="dim" if a.probability < UNSURE else "")
+        table.add_row(_indented(_who(a), indent), _how(a), _indented(what, indent, arrow=False), sure)
+    return table
+
+
+def _who(a: Attribution) -> Text:
+    return Text(on_one_line(a.source.text) if a.source else "(source not named)", style=WHO[a.source is not None])
+
+
+def _how(a: Attribution) -> Text:
+    """The cue, and below it stance and polarity where they are not the usual ones, and the quotation."""
+    how = Text()
+    how.append(on_one_line(a.cue.text) if a.cue else "(no cue)", style="" if a.cue else "dim italic").append("\n")
+    if a.stance != "asserts":
+        how.append(a.stance.replace("_", " "), style="magenta").append(", ", style="dim")
+    if a.polarity == "negative":
+        how.append("⊖ negative", style="red").append(", ", style="dim")
+    return how.append(a.quotation, style="dim")
+
+
+def _joined(content: Sequence[Span]) -> str:
+    return " … ".join(on_one_line(part.text) for part in content)
+
+
+def _indented(text: Text, depth: int, arrow: bool = True) -> Text | Padding:
+    """A nested row's cell moved right; an arrow says that the row stands inside the one above."""
+    if not depth:
+        return text
+    if arrow:
+        return Padding(Text("↳ ") + text, (0, 0, 0, 2 * (depth - 1)))
+    return Padding(text, (0, 0, 0, 2 * depth))
+
+
+def _unreadable(result: Result) -> Text:
+    line = Text(on_one_line(result.file), style="bold")
+    return line.append(" could not be read: " + on_one_line(result.problem or "no reason given"), style="not bold red")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

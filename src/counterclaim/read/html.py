@@ -1,0 +1,173 @@
+"""HTML to Document: trafilatura finds the article and its particulars, behind checks that keep hostile pages out.
+
+The page is never followed anywhere: what is not in the bytes is not read.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from counterclaim.errors import UnreadableError
+from counterclaim.read import bylines, encodings
+from counterclaim.read.identity import document_id
+from counterclaim.read.published import is_published
+from counterclaim.read.sections import find_sections
+from counterclaim.records import Document
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MAX_HTML_BYTES = 16 * 1024 * 1024
+"""The largest page that is read; the largest of 181 saved news pages has 1.5 million bytes."""
+
+MAX_ELEMENTS = 40_000
+"""The most elements a page may have; those 181 pages have 1,737 at most. The time of extraction grows with them."""
+
+MAX_DEPTH = 500
+"""The deepest nesting; the parser and trafilatura recurse."""
+
+MAX_ATTRIBUTES = 500
+"""The most attributes of one tag: the parser compares each with all before it, and half a million take hours."""
+
+_LONG_STRETCH = 1000
+_ATTRIBUTE = re.compile(r"""[\s/]*[^\s>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']*))?|[\s/]*["'=]""")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
+_NO_END_TAG = frozenset("area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option thead tbody tfoot colgroup".split())
+_LANG = re.compile(r"""<html\b[^>]{0,2000}?\s(?:xml:)?lang\s{0,5}=\s{0,5}["']?([A-Za-z]{2,3})(?=["'\s>_-])""", re.I)
+_SPACE = re.compile(r"[ \t\r\f\v\u00a0]+")
+_MOMENTS = ('//meta[@property="article:published_time"]/@content', '//meta[@itemprop="datePublished"]/@content', '//time[@itemprop="datePublished"]/@datetime')
+
+
+def read_html(data: bytes, *, file: str | None = None, url: str | None = None, published: str | None = None) -> Document:
+    """The article of a page; its text is the title, a blank line, and the paragraphs with a blank line between them.
+
+    Args:
+        data: the whole page.
+        file: its name, if it was a file.
+        url: where it was found; the page's own canonical address where it is None.
+        published: a checked date that goes before the page's own.
+
+    Raises:
+        UnreadableError: no text, too large or too deep, or no article in it.
+    """
+    if len(data) > MAX_HTML_BYTES:
+        raise UnreadableError(f"the page is too large: {len(data):,} bytes, and {MAX_HTML_BYTES:,} of HTML are read at most")
+    decoded = encodings.decode(data, html=True)
+    page = decoded.text
+    refuse_bomb(page)
+    found, moment = _extract(page, url)
+    title = _clean(found.title or "")
+    paragraphs = [line for line in (_clean(line) for line in (found.text or "").split("\n")) if line]
+    if title and paragraphs and paragraphs[0].casefold() == title.casefold():
+        paragraphs = paragraphs[1:]
+    if not paragraphs:
+        raise UnreadableError("no article was found in the page: save its text as a .txt file")
+    text = "\n\n".join(([title] if title else []) + paragraphs) + "\n"
+    sections = find_sections(text, "first line" if title else "none")
+    address = url if url is not None else found.url or None
+    return Document(
+        # The address that the page claims for itself may change from copy to copy; the given one and the file do not.
+        id=document_id(text, file=file, url=url),
+        text=text,
+        file=file,
+        url=address,
+        publisher=_clean(found.sitename or "") or None,
+        title=title or None,
+        authors=tuple(dict.fromkeys(name for name in (_clean(part) for part in (found.author or "").split(";")) if name)),
+        published_at=published or moment or (found.date if found.date and is_published(found.date) else None),
+        language=_language(page),
+        sections=sections,
+        credits=bylines.find_credits(text, sections),
+        problems=decoded.problems,
+    )
+
+
+def refuse_bomb(page: str) -> None:
+    """Raise UnreadableError for a page with too many or too deeply nested elements, in one pass over its tags."""
+    depth = deepest = elements = previous = 0
+    open_tags: dict[str, int] = {}
+    for match in _TAG.finditer(page):
+        name = match.group(2).lower()
+        # Only a long way to the next tag has room for so many attributes.
+        if match.start() - previous > _LONG_STRETCH:
+            _refuse_attributes(page, previous)
+        previous = match.end()
+        elements += not match.group(1)
+        if name not in _NO_END_TAG:
+            if not match.group(1):
+                depth += 1
+                open_tags[name] = open_tags.get(name, 0) + 1
+                deepest = max(deepest, depth)
+            elif open_tags.get(name, 0) > 0:
+                depth -= 1
+                open_tags[name] -= 1
+        if elements > MAX_ELEMENTS:
+            raise UnreadableError(f"the page has more than {MAX_ELEMENTS:,} elements, which no article has")
+        if deepest > MAX_DEPTH:
+            raise UnreadableError(f"the page nests more than {MAX_DEPTH} elements, which no article does")
+    if len(page) - previous > _LONG_STRETCH:
+        _refuse_attributes(page, previous)
+
+
+def _refuse_attributes(page: str, at: int) -> None:
+    """Raise where the tag whose name ends at this offset goes on with too many attributes."""
+    for _ in range(MAX_ATTRIBUTES):
+        match = _ATTRIBUTE.match(page, at)
+        if match is None:
+            return
+        at = match.end()
+    raise UnreadableError(f"the page has a tag with more than {MAX_ATTRIBUTES} attributes, which no article has")
+
+
+def _extract(page: str, url: str | None) -> tuple[Any, str | None]:
+    """What trafilatura found, and the moment of publication that the page's head gives with its time of day."""
+    try:
+        from trafilatura import bare_extraction
+    except ImportError as error:
+        raise UnreadableError(f"HTML cannot be read here, since trafilatura does not load ({error}): install the package again") from None
+    try:
+        tree = _parse(page)
+        moment = _moment(tree)
+        # The extensive search for dates reads any number in the text as one; a page that names no date has none.
+        dates = {"extensive_search": False, "original_date": True}
+        found = bare_extraction(tree, url=url, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=dates)
+    except UnreadableError:
+        raise
+    # Whatever lxml, trafilatura or its helpers make of a broken page, it is this page that could not be read.
+    except Exception as error:
+        raise UnreadableError(f"the page's HTML could not be read ({type(error).__name__})") from None
+    if found is None or isinstance(found, dict):
+        raise UnreadableError("no article was found in the page: save its text as a .txt file")
+    return found, moment
+
+
+def _parse(page: str) -> HtmlElement:
+    from lxml.html import HTMLParser, document_fromstring
+
+    # huge_tree stays off: the parser then stops by itself at ten million characters in one node.
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
+    tree = document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    if tree is None or len(tree) == 0:
+        raise UnreadableError("no article was found in the page: save its text as a .txt file")
+    return tree
+
+
+def _moment(tree: HtmlElement) -> str | None:
+    """The date and time of publication in ISO form; None where the page gives none that is valid."""
+    for path in _MOMENTS:
+        for value in tree.xpath(path)[:3]:
+            stamp = str(value).strip().replace(" ", "T", 1)
+            if is_published(stamp) and "T" in stamp:
+                return datetime.fromisoformat(stamp).isoformat().replace("+00:00", "Z")
+    return None
+
+
+def _language(page: str) -> str | None:
+    match = _LANG.search(page[:100_000])
+    return match.group(1).lower() if match else None
+
+
+def _clean(line: str) -> str:
+    return _SPACE.sub(" ", line).replace("\u2028", " ").replace("\u2029", " ").strip()

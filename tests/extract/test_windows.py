@@ -1,0 +1,69 @@
+"""Windows: true offsets, sizes, cuts."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from counterclaim.extract.windows import SEP, Windows, letter_case, paragraphs
+from counterclaim.models.tagger import Tagger
+
+
+@pytest.fixture(scope="module")
+def windows(tagger: Tagger) -> Windows:
+    return Windows(tagger.pieces, size=64)
+
+
+@settings(deadline=None)
+@given(text=st.text(max_size=400))
+def test_words_are_in_order_inside_the_text_and_windows_keep_to_their_size(windows: Windows, text: str) -> None:
+    at = 0
+    for window in windows.cut(text):
+        assert len(window.pieces) == len(window.shapes) <= windows.size
+        assert window.first.max(initial=0) < len(window.pieces)
+        for start, end in zip(window.starts.tolist(), window.ends.tolist(), strict=True):
+            assert at <= start < end <= len(text)
+            assert not text[start:end].isspace()
+            at = start
+
+
+def test_a_long_line_is_cut_at_sentence_ends(windows: Windows) -> None:
+    text = "The river rose again in the night. " * 40
+    made = list(windows.cut(text))
+    assert len(made) > 4
+    assert all(text[w.starts[0]] == "T" for w in made)
+    assert sum(len(w.starts) for w in made) == 40 * 8
+
+
+def test_a_line_without_spaces_is_cut_too(windows: Windows) -> None:
+    made = list(windows.cut("x" * 10_000 + " end"))
+    assert all(len(w.pieces) <= windows.size for w in made)
+    assert made[-1].ends[-1] == 10_004
+
+
+def test_paragraphs_are_numbered_and_parted(windows: Windows) -> None:
+    (window,) = windows.cut("One two.\n\n  Three.\n")
+    assert window.paragraphs.tolist() == [0, 0, 0, 1, 1]
+    assert (window.pieces == SEP).sum() == 2
+
+
+def test_quotation_marks_of_all_styles_read_the_same(windows: Windows) -> None:
+    straight, curly, single = (next(windows.cut(t)) for t in ('"We stay," he said.', "“We stay,” he said.", "‘We stay,’ he said."))
+    assert np.array_equal(straight.pieces, curly.pieces)
+    assert np.array_equal(straight.pieces, single.pieces)
+    assert np.array_equal(straight.shapes, single.shapes)
+
+
+def test_stretches_leave_the_rest_out(windows: Windows) -> None:
+    (window,) = windows.cut("menu\nThe text.\nmore", [(5, 14)])
+    assert window.starts[0] == 5
+    assert window.ends[-1] == 14
+
+
+def test_paragraphs_of_a_text() -> None:
+    text = "a\n\n b c \r\n\u2003\nd"
+    assert [text[a:b] for a, b in paragraphs(text)] == ["a", "b c", "d"]
+
+
+def test_letter_case() -> None:
+    assert [letter_case(w) for w in ("said", "Said", "UN", "McCoy", "A", "2021", "“")] == [0, 1, 2, 3, 1, 4, 4]

@@ -1,0 +1,108 @@
+"""Fit the curve that turns the tags' scores into a probability, on articles that training never saw.
+
+"Right" is: the content shares at least half of its words with a marked one, and the sources touch (or neither has one).
+
+    python training/calibrate.py --model build/float --data ../shared/data/polnear --held build/tagger/held.json --out card.json
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from pathlib import Path
+
+import data
+import numpy as np
+
+from counterclaim.extract import attributions, spans
+from counterclaim.models.tagger import Tagger
+
+WORD = re.compile(r"\w+")
+RIDGE = 1.0
+
+
+def touched(starts: np.ndarray, ends: np.ndarray, places: list[tuple[int, int]]) -> frozenset[int]:
+    """Numbers of the words that the spans touch."""
+    out: set[int] = set()
+    for a, b in places:
+        out.update(range(int(np.searchsorted(ends, a, side="right")), int(np.searchsorted(starts, b, side="left"))))
+    return frozenset(out)
+
+
+def judge(article: data.Article, tagger: Tagger) -> list[tuple[tuple[float, ...], bool]]:
+    """Features of what the model finds in an article, and whether it is right."""
+    stretches = article.stretches or [(0, len(article.text))]
+    found = spans.tidy(attributions.find(article.text, stretches, tagger), spans.Marked(article.text, stretches))
+    words = [(m.start(), m.end()) for m in WORD.finditer(article.text)]
+    starts, ends = np.array([a for a, _ in words]), np.array([b for _, b in words])
+    gold = [(touched(starts, ends, g.content), touched(starts, ends, g.source)) for g in article.versions[0] if g.content]
+    pairs = []
+    said = []
+    for i, f in enumerate(f for f in found if f.content):
+        content = touched(starts, ends, f.content)
+        source = touched(starts, ends, [f.source] if f.source else [])
+        said.append(f.features)
+        for j, (content_, source_) in enumerate(gold):
+            overlap = len(content & content_) / max(len(content | content_), 1)
+            if overlap >= 0.5 and (source & source_ or not (source or source_)):
+                pairs.append((overlap, i, j))
+    right, taken = set(), set()
+    for _, i, j in sorted(pairs, reverse=True):
+        if i not in right and j not in taken:
+            right.add(i)
+            taken.add(j)
+    return [(features, i in right) for i, features in enumerate(said)]
+
+
+def fit(rows: np.ndarray, right: np.ndarray) -> tuple[list[float], float]:
+    """Logistic regression by Newton's method, with a small ridge: weights and intercept."""
+    mean, spread = rows.mean(0), rows.std(0) + 1e-6
+    x = np.hstack([(rows - mean) / spread, np.ones((len(rows), 1))])
+    w = np.zeros(x.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ w))
+        penalty = np.append(np.full(len(w) - 1, RIDGE), 0.0)
+        step = np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty + 1e-9), x.T @ (right - p) - penalty * w)
+        w += step
+        if np.abs(step).max() < 1e-8:
+            break
+    weights = w[:-1] / spread
+    return [round(float(v), 6) for v in weights], round(float(w[-1] - weights @ mean), 6)
+
+
+def expected_error(probability: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
+    """Expected calibration error in percent: ten bins of equal width, weighted by how much falls into each."""
+    total = 0.0
+    number = np.minimum((probability * bins).astype(int), bins - 1)
+    for n in range(bins):
+        inside = number == n
+        if inside.any():
+            total += inside.mean() * abs(right[inside].mean() - probability[inside].mean())
+    return round(100 * total, 2)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--held", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="the card to write the calibration into")
+    options = parser.parse_args()
+    tagger = Tagger(options.model)
+    held = json.loads(options.held.read_text())
+    articles = [a for a in data.polnear(options.data / "train") if a.name in held["polnear"]]
+    articles += [a for a in data.reports(Path(__file__).parent / "texts" / "reports") if a.name in held["reports"]]
+    judged = [row for a in articles for row in judge(a, tagger)]
+    weights, intercept = fit(np.array([f for f, _ in judged]), np.array([float(r) for _, r in judged]))
+    unseen = [row for a in data.polnear(options.data / "dev") for row in judge(a, tagger)]
+    probability = 1 / (1 + np.exp(-(np.array([f for f, _ in unseen]) @ np.array(weights) + intercept)))
+    error = expected_error(probability, np.array([float(r) for _, r in unseen]))
+    card = json.loads(options.out.read_text()) if options.out.exists() else {}
+    card["calibration"] = {"weights": weights, "intercept": intercept, "fitted_on": len(judged), "expected_error_percent_polnear_dev": error}
+    options.out.write_text(json.dumps(card, indent=1) + "\n")
+    print(f"fitted on {len(judged)} attributions; calibration error on PolNeAR dev {error} %")
+
+
+if __name__ == "__main__":
+    main()
