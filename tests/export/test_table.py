@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -37,7 +38,12 @@ def flat(text: str) -> str:
 
 def test_who_how_what_and_how_sure(report: Report) -> None:
     out = written(
-        report("{s1:The ministry} {q1:denied} {c1:the strike} and {c1:the toll}", title="Strike", publisher="The Courier", published_at="2021-09-06")
+        report(
+            "[sa The ministry] [qa denied] [ca the strike] and [ca the toll]",
+            title="Strike",
+            publisher="The Courier",
+            published_at="2021-09-06",
+        )
     )
     assert out.splitlines()[:2] == ["Strike", "The Courier · report.txt · 2021-09-06 · 1 attribution"]
     row = out.splitlines()[4]
@@ -46,20 +52,20 @@ def test_who_how_what_and_how_sure(report: Report) -> None:
 
 
 def test_stance_polarity_and_what_is_missing(report: Report) -> None:
-    out = flat(written(report("{q1:declined} {c2:x}", changes={1: {"stance": "calls_for", "polarity": "negative"}})))
+    out = flat(written(report("[qa declined] [cb x]", changes={"a": {"stance": "calls_for", "polarity": "negative"}})))
     for words in ("calls for, ⊖", "negative", "(source not named)", "(no cue)", "(no content)", "(no title)"):
         assert words in out
 
 
 def test_nested_rows_stand_below_their_parent(report: Report) -> None:
-    marked = "{s1:TV} {q1:quoted} {c1:{s3:X} {q3:as saying} {c3:no}}. {s2:Y} {q2:spoke}"
-    lines = written(report(marked, changes={3: {"parent": "a1"}})).splitlines()
+    marked = "[sa TV] [qa quoted] [ca [sc X] [qc as saying] [cc no]]. [sb Y] [qb spoke]"
+    lines = written(report(marked, changes={"c": {"parent": "a"}})).splitlines()
     rows = [line for line in lines if "83%" in line]
     assert [row[:4].rstrip() for row in rows] == ["TV", "↳ X", "Y"]
 
 
 def test_parents_in_a_ring_lose_no_row(report: Report) -> None:
-    out = written(report("{s1:A} {q1:b} {s2:C} {q2:d}", changes={1: {"parent": "a2"}, 2: {"parent": "a1"}}))
+    out = written(report("[sa A] [qa b] [sb C] [qb d]", changes={"a": {"parent": "b"}, "b": {"parent": "a"}}))
     assert out.count("83%") == 2
 
 
@@ -78,7 +84,7 @@ def test_nothing_hostile_reaches_the_stream(hostile: Result, stream: type[io.Str
     out = written(hostile, stream=stream())
     if stream is Terminal:
         assert "\x1b[1m" in out
-        out = __import__("re").sub(r"\x1b\[[0-9;]*m", "", out)  # what rich itself set; the report's own has a visible escape
+        out = re.sub(r"\x1b\[[0-9;]*m", "", out)  # what rich itself set; the report's own has a visible escape
     assert not [c for c in out if c != "\n" and unicodedata.category(c) in ("Cc", "Cs")]
     assert not set(out) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
     assert "[red]" in out.replace("\n", "")
@@ -87,17 +93,19 @@ def test_nothing_hostile_reaches_the_stream(hostile: Result, stream: type[io.Str
 @pytest.mark.parametrize("columns", [40, 80, 200])
 def test_lines_fit_the_terminal(report: Report, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
-    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("NO_COLOR", "1")
-    out = written(report("{s1:日本語の報道官} {q1:e\u0301e\u0301 said} {c1:" + "橋が壊れた" * 30 + " " + "x" * 300 + "}"), stream=Terminal())
-    plain = __import__("re").sub(r"\x1b\[[0-9;]*m", "", out)
+    out = written(
+        report("[sa 日本語の報道官] [qa e\u0301e\u0301 said] [ca " + "橋が壊れた" * 30 + " " + "x" * 300 + "]"), stream=Terminal()
+    )
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", out)
     assert max(map(cell_len, plain.splitlines())) <= columns
 
 
 def test_no_terminal_means_a_hundred_columns_and_no_colour(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "60")
-    out = written(report("{s1:A} {q1:said} {c1:" + "word " * 60 + "}"))
+    out = written(report("[sa A] [qa said] [ca " + "word " * 60 + "]"))
     assert "\x1b" not in out
     assert 90 < max(map(len, out.splitlines())) <= 100
 

@@ -180,7 +180,8 @@ def test_sections_are_ordered_trimmed_and_cover_every_word(text: str) -> None:
     assert text[at:].strip() == ""
 
 
-_PIECE = st.sampled_from([line for report in REPORTS.values() for line in plain(report).split("\n")] + ["—", "- ", "(AP)", "By ", "  • x", "KOTA —", "|"])
+_LINES = [line for report in REPORTS.values() for line in plain(report).split("\n")]
+_PIECE = st.sampled_from([*_LINES, "—", "- ", "(AP)", "By ", "  • x", "KOTA —", "|"])
 
 
 @given(st.lists(_PIECE), st.sampled_from(["\n", "\n\n", " \r ", "\u2028"]))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from counterclaim.errors import UsageError
 
@@ -47,7 +48,8 @@ def run(options: argparse.Namespace) -> int:
     failed: list[Result] = []
     form = options.format or ("html" if options.out and options.out.suffix in (".html", ".htm") else "jsonl")
     try:
-        stream = options.out.open("w", encoding="utf-8", newline="\n") if options.out else _standard_output()
+        # a lone surrogate (from a file name) comes out as the escape that JSON has for it
+        stream = options.out.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") if options.out else _standard_output()
     except OSError as error:
         raise UsageError(f"cannot write {options.out}: {error.strerror}") from error
     try:
@@ -58,8 +60,9 @@ def run(options: argparse.Namespace) -> int:
     return SOME_UNREADABLE if failed else 0
 
 
-def _standard_output() -> "sys.TextIO":  # type: ignore[name-defined]
-    sys.stdout.reconfigure(encoding="utf-8", errors="strict", newline="\n")  # type: ignore[union-attr]
+def _standard_output() -> TextIO:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     return sys.stdout
 
 
@@ -88,11 +91,12 @@ def _input(path: str, published: str | None) -> Input:
 def _watch(results: Iterable[Result], total: int, failed: list[Result]) -> Iterator[Result]:
     """Pass results through; name unreadable ones on standard error, and show progress where that is a terminal."""
     from counterclaim.cli.progress import progress
+    from counterclaim.export.visible import on_one_line
 
     with progress(total) as step:
         for result in results:
             if result.problem is not None:
                 failed.append(result)
-                print(f"counterclaim: {result.file}: {result.problem}", file=sys.stderr)
+                print(on_one_line(f"counterclaim: {result.file}: {result.problem}"), file=sys.stderr)
             step(len(result.document.text) if result.document else 0)
             yield result

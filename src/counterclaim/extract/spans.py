@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import itertools
+from bisect import bisect_left, bisect_right
 
 from counterclaim.extract.attributions import Found
 from counterclaim.extract.quotes import Quotation as Marks
@@ -44,17 +45,14 @@ class Marked:
         self.text = text
         self.paragraphs = [p for a, b in stretches for p in paragraphs(text, a, b)]
         self.quotations: list[Marks] = [q for a, b in self.paragraphs for q in quotations(text, a, b)]
+        self._starts = [q.start for q in self.quotations]
+        self._ends = [q.end for q in self.quotations]
 
     def touching(self, start: int, end: int) -> list[Marks]:
         """Quotations that share a code point with the span."""
-        first = bisect_left(self.quotations, start, key=lambda q: q.end)
-        out = []
-        for q in self.quotations[first:]:
-            if q.start >= end:
-                break
-            if q.end > start:
-                out.append(q)
-        return out
+        first = bisect_right(self._ends, start)
+        behind = bisect_left(self._starts, end, lo=first)
+        return self.quotations[first:behind]
 
 
 def trim(text: str, start: int, end: int) -> Span | None:
@@ -116,44 +114,39 @@ def _letters(text: str, start: int, end: int) -> int:
 
 def run_on(found: list[Found], marked: Marked) -> None:
     """A quotation that its paragraph leaves open goes on where the next paragraph opens with a quotation mark."""
-    starts = {a: n for n, (a, _) in enumerate(marked.paragraphs)}
     opening = {q.start: q for q in marked.quotations}
-    last = {}
-    for q in marked.quotations:
-        last[q.end] = q
-    taken = {s for f in found for s, _ in f.content}
-    ends = {b: n for n, (_, b) in enumerate(marked.paragraphs)}
+    unclosed = {q.end for q in marked.quotations if not q.closed}
+    following = {a[1]: b[0] for a, b in itertools.pairwise(marked.paragraphs)}
+    taken = {start for f in found for start, _ in f.content}
     for f in found:
-        while f.content:
-            q = last.get(f.content[-1][1])
-            if q is None or q.closed or q.end not in ends:
+        while f.content and f.content[-1][1] in unclosed:
+            begin = following.get(f.content[-1][1])
+            if begin is None or begin not in opening or begin in taken:
                 break
-            following = ends[q.end] + 1
-            if following >= len(marked.paragraphs):
-                break
-            begin = marked.paragraphs[following][0]
-            after = opening.get(begin)
-            if after is None or begin in taken or starts.get(begin) != following:
-                break
-            f.content.append((after.start, after.end))
+            f.content.append((begin, opening[begin].end))
             taken.add(begin)
 
 
 def nest(found: list[Found]) -> None:
     """Give each attribution as parent the smallest other one inside whose content its cue stands."""
+    holders = sorted(((f.content[0][0], f.content[-1][1], n) for n, f in enumerate(found) if f.content and f.cue), key=lambda h: h[0])
+    starts = [h[0] for h in holders]
+    longest = max((end - start for start, end, _ in holders), default=0)
     for f in found:
         at = f.cue or (f.content[0] if f.content else None)
         if at is None:
             continue
-        best = None
-        for other in found:
-            if other is f or other.cue is None or _within(other.cue, f.content):
-                continue
-            if _within(at, other.content) and (f.cue is not None or other.content != f.content):
-                size = sum(b - a for a, b in other.content)
-                if best is None or size < best[0]:
-                    best = (size, other)
-        f.parent = best[1] if best else None
+        near = holders[bisect_left(starts, at[0] - longest) : bisect_right(starts, at[0])]
+        around = [found[n] for _, end, n in near if end >= at[1]]
+        inside = [o for o in around if o is not f and _holds(o, f, at)]
+        f.parent = min(inside, key=lambda o: sum(b - a for a, b in o.content), default=None)
+
+
+def _holds(other: Found, f: Found, at: Span) -> bool:
+    """Whether `f`, which is found at `at`, stands inside the other's content and not the other way round."""
+    if other.cue is None or _within(other.cue, f.content):
+        return False
+    return _within(at, other.content) and (f.cue is not None or other.content != f.content)
 
 
 def _within(span: Span, parts: list[Span]) -> bool:

@@ -1,7 +1,7 @@
 """Bytes to `Document`: what a file or page says, divided into title, body and furniture.
 
-    document = read_file(Path("report.txt"), published="2021-09-06")
-    document = read_bytes(page, url="https://example.org/report")
+document = read_file(Path("report.txt"), published="2021-09-06")
+document = read_bytes(page, url="https://example.org/report")
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ MAX_BYTES = 64 * 1024 * 1024
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 _TEXT_SUFFIXES = (".txt", ".text", ".md")
 _HTML_START = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}\?>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
-_FEED_START = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.I | re.S)
+_FEED_START = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.I | re.S
+)
 
 
 def read_file(path: Path, *, file: str | None = None, url: str | None = None, published: str | None = None) -> Document:

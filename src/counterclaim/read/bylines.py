@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905  (word lists are read and changed more easily as running text)
 """Tell bylines from other short lines, and read from them who wrote a report and which agencies it draws on."""
 
 from __future__ import annotations
@@ -10,8 +11,14 @@ from counterclaim.records import Credit, Section
 
 _BYLINE_LENGTH = 110
 _OPENER = re.compile(r"(?:" + "|".join(re.escape(o) for o in sorted(BYLINE_OPENERS, key=len, reverse=True)) + r")(?=[\s:])\s*:?\s*", re.I)
-_COMPILED_BY = re.compile(r"^(?:digest|notes|dispatch|transcript|photos and text|conversation|interview) (?:by|with) |\b(?:compiled|transcribed|gathered|moderated) by ", re.I)
-_PARTICLES = frozenset("al bin ibn de da do dos la le du des der den van von el ag ould abu y di del e and & und et".split())
+_COMPILED_BY = re.compile(
+    r"^(?:digest|notes|dispatch|transcript|photos and text|conversation|interview) (?:by|with) "
+    r"|\b(?:compiled|transcribed|gathered|moderated) by ",
+    re.I,
+)
+_EDITED_BY = re.compile(r"[,;]? (?:edited|written|compiled|translated|translation) (?:by|in) .{2,40}$")
+_OUTLET_JOINT = re.compile(r"\s*(?:,|;|/|&)\s*(?:with |and )?|\s+(?:and|with)\s+")
+_PARTICLES = frozenset("""al bin ibn de da do dos la le du des der den van von el ag ould abu y di del e and & und et""".split())
 _TOKEN = re.compile(r"[^\W_][\w.'\u2019-]*|&")
 _NAME_RUN = re.compile(r"[^\W\d_a-z][\w'\u2019.-]*(?: (?:(?:of|des|de|la|du|del|da|do|al|el|der) )*[^\W\d_a-z][\w'\u2019.-]*)*")
 _PICTURES = re.compile(r"\b(?:photo(?:graph)?s?|pictures?|images?|fotos?|bild|caption)\b", re.I)
@@ -22,7 +29,7 @@ _NOT_REPORTING = re.compile(r"\b(?:editing|edited|writing|written|translated|tra
 
 def is_opened_byline(line: str) -> bool:
     """Whether the line begins like a byline and goes on like one: "By Ana Lim in Kota", "Words: Jon Roe"."""
-    if len(line) > _BYLINE_LENGTH or line.endswith((".", "?", "!", ",", ";")) and not _is_initial_end(line):
+    if len(line) > _BYLINE_LENGTH or (line.endswith((".", "?", "!", ",", ";")) and not _is_initial_end(line)):
         return False
     opener = _OPENER.match(line)
     if opener is None:
@@ -32,7 +39,12 @@ def is_opened_byline(line: str) -> bool:
     word = opener.group().rstrip(" :").casefold()
     labelled = ":" in opener.group()
     if word in ("from", "from the", "letter from", "from our") or rest.casefold().startswith(("our ", "the ")):
-        return _has_role(rest) or (word == "from" and _is_name_in_place(rest)) or (word == "letter from" and ", by " in line)
+        return (
+            _has_role(rest)
+            or is_outlet(rest)
+            or (word == "from" and _is_name_in_place(rest))
+            or (word == "letter from" and ", by " in line)
+        )
     if word in ("interview", "analysis", "text", "words", "author", "authors", "reporter", "opinion by") and not labelled:
         return False
     return bool(rest) and (_is_names(rest) or (_has_role(rest) and not _has_verb(rest)))
@@ -51,7 +63,11 @@ def is_byline(line: str, *, below_title: bool) -> bool:
         return True
     if _is_name_in_place(line):
         return True
-    return 2 <= len(words) <= 5 and all(_is_name_word(w) or w[0].isupper() and w.casefold() in OUTLET_WORDS for w in words) and words[-1].casefold() in OUTLET_WORDS
+    return (
+        2 <= len(words) <= 5
+        and all(_is_name_word(w) or (w[0].isupper() and w.casefold() in OUTLET_WORDS) for w in words)
+        and words[-1].casefold() in OUTLET_WORDS
+    )
 
 
 def is_agency_line(line: str) -> bool:
@@ -66,17 +82,26 @@ def is_agency_line(line: str) -> bool:
 
 def is_outlets_line(line: str) -> bool:
     """Whether the line lists outlets and nothing else: "Zulia Wire with Andes Text and staff"."""
-    if len(line) > 120 or line.endswith((".", "?", "!")):
+    if len(line) > 120 or line.endswith((".", "?", "!")) or "|" in line:
         return False
-    bare = re.sub(r",? (?:edited|written) by .{2,40}$", "", line)
-    parts = [part.strip() for part in re.split(r"\s*(?:,|;|/|&)\s*(?:with |and )?|\s+(?:and|with)\s+", bare) if part.strip()]
-    named = [part for part in parts if part[0].isupper() and len(part.split()) <= 4 and is_outlet(part) and part.split()[-1].casefold() not in _NOT_LAST]
-    if any(part.isupper() and not _is_known(part) for part in named) and len(named) < 2 or "|" in line:
+    line = line.strip("()[]")
+    bare = _EDITED_BY.sub("", line)
+    parts = [part.strip() for part in _OUTLET_JOINT.split(bare) if part.strip()]
+    if not all(part[0].isupper() or _has_role(part) for part in parts):
         return False
-    return (len(parts) >= 2 or bare != line) and all(part[0].isupper() or part in ("staff", "agencies") for part in parts) and len(named) * 2 >= len(parts)
+    named = [part for part in parts if _ends_as_outlet(part)]
+    if len(named) < 2 and any(part.isupper() and not _is_known(part) for part in named) and bare == line and " with " not in line:
+        return False
+    enough = len(named) * 2 >= len(parts) or (parts[0] in named and " with " in line)
+    return bool(named) and (len(parts) >= 2 or bare != line) and enough
 
 
-_NOT_LAST = frozenset("report reports record today information service services reports standard feed sun star mail".split())
+def _ends_as_outlet(name: str) -> bool:
+    words = name.split()
+    return name[0].isupper() and len(words) <= 4 and is_outlet(name) and words[-1].casefold() not in _NOT_LAST
+
+
+_NOT_LAST = frozenset("""report reports record today information service services reports standard feed sun star mail""".split())
 
 
 def find_authors(byline: str) -> tuple[str, ...]:
@@ -90,7 +115,7 @@ def find_authors(byline: str) -> tuple[str, ...]:
     if ", by " in byline:
         rest = byline.rpartition(", by ")[2]
     listed = re.search(r",.*\b(?:and|&)\s", rest) is not None
-    parts = _JOINT.split(rest) if listed else [piece for piece in re.split(r"\s+(?:and|&|et|y|und)\s+", rest.split(",")[0])]
+    parts = _JOINT.split(rest) if listed else re.split(r"\s+(?:and|&|et|y|und)\s+", re.split("[,;]", rest)[0])
     return tuple(part.strip() for part in parts if _is_person(part.strip()))
 
 
@@ -159,7 +184,11 @@ def _credit(text: str, start: int, end: int) -> Credit:
 
 
 def _is_known(name: str) -> bool:
-    return name.casefold().strip(".,() ") in KNOWN_AGENCIES or name.casefold() in ("agence france-presse", "associated press", "the associated press")
+    return name.casefold().strip(".,() ") in KNOWN_AGENCIES or name.casefold() in (
+        "agence france-presse",
+        "associated press",
+        "the associated press",
+    )
 
 
 def _is_initial_end(line: str) -> bool:
@@ -167,7 +196,10 @@ def _is_initial_end(line: str) -> bool:
 
 
 def _has_role(words: str) -> bool:
-    return any(word.casefold().removesuffix("'s").removesuffix("\u2019s") in BYLINE_ROLES or word.casefold() in ("review", "man", "woman") for word in _TOKEN.findall(words))
+    return any(
+        word.casefold().removesuffix("'s").removesuffix("\u2019s") in BYLINE_ROLES or word.casefold() in ("review", "man", "woman")
+        for word in _TOKEN.findall(words)
+    )
 
 
 def _has_verb(words: str) -> bool:
@@ -177,10 +209,11 @@ def _has_verb(words: str) -> bool:
 
 
 _BYLINE_SMALL = frozenset(
-    """by in at from for with our the of a an and special senior chief deputy political parliamentary foreign local court health business economics defence defense science
-    africa asia europe own county state affairs environment crime education world sports religion security diplomatic royal legal labour labor energy climate transport culture
-    national regional city district investigations data video photo features opinion letters guest freelance assistant associate managing our's press man woman bedside
-    monitoring shipping material""".split()
+    """by in at from for with our the of a an and special senior chief deputy political parliamentary foreign local court health
+    business economics defence defense science africa asia europe own county state affairs environment crime education world
+    sports religion security diplomatic royal legal labour labor energy climate transport culture national regional city
+    district investigations data video photo features opinion letters guest freelance assistant associate managing our's
+    press man woman bedside monitoring shipping material""".split()
 )
 
 
@@ -198,16 +231,20 @@ def _is_name(words: str) -> bool:
 
 def _is_names(words: str) -> bool:
     """One name or several, with a place or an office behind them."""
-    head = re.split(r"\s+(?:in|at|for|with)\s+|\s*,\s*(?:in|at)?\s*|\s+\|\s+|\.?\s+(?:Pictures?|Photos?)\s*:", words)[0]
+    head = re.split(r"\s+(?:in|at|for|with)\s+|\s*[,;]\s*(?:in|at)?\s*|\s+\|\s+|\.?\s+(?:Pictures?|Photos?)\s*:", words)[0]
     if len(words.split()) > 14:
         return False
-    return all(_is_name(part) or (len(part.split()) == 1 and _is_name_word(part)) or is_outlet(part) for part in re.split(r"\s+(?:and|&|et|y|und)\s+", head) if part)
+    return all(
+        _is_name(part) or (len(part.split()) == 1 and _is_name_word(part)) or is_outlet(part)
+        for part in re.split(r"\s+(?:and|&|et|y|und)\s+", head)
+        if part
+    )
 
 
 def _is_name_in_place(words: str) -> bool:
-    """"Ana Lim", "Ana Lim, Kota", "Ana Lim in Kota, Michigan"."""
+    """Whether it reads like "Ana Lim", "Ana Lim, Kota" or "Ana Lim in Kota, Michigan"."""
     match = re.fullmatch(r"(.+?)(?:(?:,? in|,? at|,| [\u2013\u2014]) (.{2,40}))?", words)
-    if match is None or not _is_name(match.group(1)) or len(match.group(1).split()) > 4:
+    if match is None or any(c.isdigit() for c in words) or not _is_name(match.group(1)) or len(match.group(1).split()) > 4:
         return False
     place = match.group(2)
     return place is None or _has_role(place) or all(part[:1].isupper() and len(part.split()) <= 4 for part in place.split(", "))

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905  (word lists are read and changed more easily as running text)
 """Find the dateline that opens a paragraph: place, region, date, agency and a dash, each but the place optional."""
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ DATELINE_LENGTH = 120
 _DASH = re.compile(r"\s*(?:-{2,3}|[\u2013\u2014\u2015])(?=\s|$|[\w\"'\u2018\u201c])|\s+-(?=\s|$)|(?<=\)):(?=\s)")
 _COLON = re.compile(r":(?=\s+\S)")
 _DATE = re.compile(
-    rf"(?:(?:{WEEKDAYS}),? )?(?:(?:{MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th|\.)? (?:de )?(?:{MONTHS})\.?)(?:,? (?:de )?\d{{4}})?|{WEEKDAYS}",
+    rf"(?:(?:{WEEKDAYS}),? )?(?:(?:{MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)? (?:de )?(?:{MONTHS})\.?)(?:,? (?:de )?\d{{4}})?|{WEEKDAYS}",
     re.I,
 )
 _AGENCY = re.compile(r"\s*[(\[]([^()\[\]]{2,40})[)\]]\s*$")
 # In headlines a dash follows these just as it follows a place.
 _NO_PLACE = frozenset(
-    """update updates live exclusive breaking watch listen video photos analysis opinion comment editorial factbox explainer profile interview review fact press release
-    news alert urgent just correction transcript podcast letter column blog q&a feature special timeline refile""".split()
+    """update updates live exclusive breaking watch listen video photos analysis opinion comment editorial factbox explainer
+    profile interview review fact press release news alert urgent just correction transcript podcast letter column blog q&a
+    feature special timeline refile""".split()
 )
 _PLACE = re.compile(r"[^\W\d_][\w'\u2019.\- ]{1,40}(?:/[^\W\d_][\w'\u2019.\- ]{1,40}){0,3}")
 
@@ -33,7 +36,9 @@ def find_dateline(line: str, *, first: bool = True) -> int:
     """
     head = line[:DATELINE_LENGTH]
     # Nearly every paragraph is let go here, before any search.
-    if not (head[:1].isupper() or head[:1] in "([") or ("-" not in head and "\u2013" not in head and "\u2014" not in head and ")" not in head and ":" not in head):
+    if not (head[:1].isupper() or head[:1] in "([") or (
+        "-" not in head and "\u2013" not in head and "\u2014" not in head and ")" not in head and ":" not in head
+    ):
         return 0
     for dash in _DASH.finditer(head):
         if _is_dateline(head[: dash.start()], line[dash.end() :].lstrip(), first):

@@ -50,7 +50,24 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s{0,20}=\s{0,20}["']?\s{0,20
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,20}=\s{0,20}["']([A-Za-z0-9_:.\-]{2,40})""", re.I)
 
 # What scraped news is written in where it is not UTF-8. A free guess takes rarities for short Western texts.
-_GUESSES = ["cp1252", "cp1250", "cp1251", "koi8_r", "cp1254", "cp1253", "cp1255", "cp1256", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "tis_620"]
+_GUESSES = [
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "koi8_r",
+    "cp1254",
+    "cp1253",
+    "cp1255",
+    "cp1256",
+    "gb18030",
+    "big5",
+    "shift_jis",
+    "euc_jp",
+    "euc_kr",
+    "tis_620",
+]
+
+_WESTERN = frozenset("àâäçèéêëìíîïñòóôöùúûüßåæøœãõáÀÂÄÇÈÉÊËÎÏÑÓÔÖÙÚÛÜÅÆØŒÃÕÁÍ’‘“”–—…«»€°¿¡·ºª£\xa0")
 
 
 class Decoded(NamedTuple):
@@ -178,12 +195,21 @@ def _decode_damaged_utf8(data: bytes) -> Decoded | None:
     return Decoded(text, "utf-8", (f"damaged UTF-8: {broken} places could not be read and stand as U+FFFD",))
 
 
+def _is_western(sample: bytes, guess: str) -> bool:
+    """Whether what was taken for Central European or Turkish is as well Western text: a few accents fit all three."""
+    if guess not in ("cp1250", "cp1254"):
+        return False
+    beyond_ascii = [c for c in sample.decode("cp1252", "replace") if c > "\x7f"]
+    return sum(1 for c in beyond_ascii if c in _WESTERN) * 50 >= len(beyond_ascii) * 49
+
+
 def _decode_guessed(data: bytes) -> Decoded:
     from charset_normalizer import from_bytes  # a slow import that hardly any file needs
 
     sample = data[:SAMPLE_BYTES]
     found = from_bytes(sample, cp_isolation=_GUESSES, preemptive_behaviour=False).best()
-    for encoding in ([found.encoding] if found is not None else []) + ["cp1252"]:
+    guess = "cp1252" if found is None or _is_western(sample, found.encoding) else found.encoding
+    for encoding in (guess, "cp1252"):
         try:
             return Decoded(_strict(data, encoding), encoding, (f"no encoding was declared: guessed {encoding}",))
         except UnicodeDecodeError:

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905  (word lists are read and changed more easily as running text)
 """HTML to Document: trafilatura finds the article and its particulars, behind checks that keep hostile pages out.
 
 The page is never followed anywhere: what is not in the bytes is not read.
@@ -6,6 +7,7 @@ The page is never followed anywhere: what is not in the bytes is not read.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +24,11 @@ if TYPE_CHECKING:
 MAX_HTML_BYTES = 16 * 1024 * 1024
 """The largest page that is read; the largest of 181 saved news pages has 1.5 million bytes."""
 
-MAX_ELEMENTS = 40_000
-"""The most elements a page may have; those 181 pages have 1,737 at most. The time of extraction grows with them."""
+MAX_ELEMENTS = 12_000
+"""The most elements a page may have; those 181 pages have 1,737 at most. With 10,000 links extraction took 3.5 s, with 40,000 over 15 s."""
+
+MAX_SCRIPTS = 24 * 1024
+"""How much of a page's JSON-LD, in characters, is searched for particulars: trafilatura's patterns are quadratic in it (12 s for 60 kB)."""
 
 MAX_DEPTH = 500
 """The deepest nesting; the parser and trafilatura recurse."""
@@ -33,11 +38,19 @@ MAX_ATTRIBUTES = 500
 
 _LONG_STRETCH = 1000
 _ATTRIBUTE = re.compile(r"""[\s/]*[^\s>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']*))?|[\s/]*["'=]""")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
-_NO_END_TAG = frozenset("area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option thead tbody tfoot colgroup".split())
+_TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]{0,15})|!--)")
+_RAW_END = {name: re.compile(end, re.I) for name, end in (("script", "</script"), ("style", "</style"), ("!--", "-->"))}
+_NO_END_TAG = frozenset(
+    """area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option thead tbody tfoot
+    colgroup""".split()
+)
 _LANG = re.compile(r"""<html\b[^>]{0,2000}?\s(?:xml:)?lang\s{0,5}=\s{0,5}["']?([A-Za-z]{2,3})(?=["'\s>_-])""", re.I)
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0]+")
-_MOMENTS = ('//meta[@property="article:published_time"]/@content', '//meta[@itemprop="datePublished"]/@content', '//time[@itemprop="datePublished"]/@datetime')
+_MOMENTS = (
+    '//meta[@property="article:published_time"]/@content',
+    '//meta[@itemprop="datePublished"]/@content',
+    '//time[@itemprop="datePublished"]/@datetime',
+)
 
 
 def read_html(data: bytes, *, file: str | None = None, url: str | None = None, published: str | None = None) -> Document:
@@ -86,29 +99,44 @@ def read_html(data: bytes, *, file: str | None = None, url: str | None = None, p
 
 def refuse_bomb(page: str) -> None:
     """Raise UnreadableError for a page with too many or too deeply nested elements, in one pass over its tags."""
-    depth = deepest = elements = previous = 0
+    depth = elements = previous = 0
     open_tags: dict[str, int] = {}
-    for match in _TAG.finditer(page):
-        name = match.group(2).lower()
+    for match in _tags(page):
         # Only a long way to the next tag has room for so many attributes.
         if match.start() - previous > _LONG_STRETCH:
             _refuse_attributes(page, previous)
         previous = match.end()
+        name = match.group(2).lower()
         elements += not match.group(1)
         if name not in _NO_END_TAG:
             if not match.group(1):
                 depth += 1
                 open_tags[name] = open_tags.get(name, 0) + 1
-                deepest = max(deepest, depth)
             elif open_tags.get(name, 0) > 0:
                 depth -= 1
                 open_tags[name] -= 1
         if elements > MAX_ELEMENTS:
             raise UnreadableError(f"the page has more than {MAX_ELEMENTS:,} elements, which no article has")
-        if deepest > MAX_DEPTH:
+        if depth > MAX_DEPTH:
             raise UnreadableError(f"the page nests more than {MAX_DEPTH} elements, which no article does")
     if len(page) - previous > _LONG_STRETCH:
         _refuse_attributes(page, previous)
+
+
+def _tags(page: str) -> Iterator[re.Match[str]]:
+    """The tags of a page; what stands in scripts, styles and comments is none, and an end that never comes is looked for once."""
+    at, unclosed = 0, set()
+    while match := _TAG.search(page, at):
+        at = match.end()
+        name = "!--" if match.group(2) is None else match.group(2).lower()
+        if name != "!--":
+            yield match
+        if name in _RAW_END and name not in unclosed and not match.group(1):
+            end = _RAW_END[name].search(page, at)
+            if end is None:
+                unclosed.add(name)
+            else:
+                at = end.start() if name != "!--" else end.end()
 
 
 def _refuse_attributes(page: str, at: int) -> None:
@@ -132,7 +160,9 @@ def _extract(page: str, url: str | None) -> tuple[Any, str | None]:
         moment = _moment(tree)
         # The extensive search for dates reads any number in the text as one; a page that names no date has none.
         dates = {"extensive_search": False, "original_date": True}
-        found = bare_extraction(tree, url=url, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=dates)
+        found = bare_extraction(
+            tree, url=url, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=dates
+        )
     except UnreadableError:
         raise
     # Whatever lxml, trafilatura or its helpers make of a broken page, it is this page that could not be read.
@@ -151,6 +181,13 @@ def _parse(page: str) -> HtmlElement:
     tree = document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     if tree is None or len(tree) == 0:
         raise UnreadableError("no article was found in the page: save its text as a .txt file")
+    left = MAX_SCRIPTS
+    for script in list(tree.iter("script", "style")):
+        length = len(script.text or "")
+        if "ld+json" in script.get("type", "") and length <= left:
+            left -= length
+        else:
+            script.drop_tree()
     return tree
 
 

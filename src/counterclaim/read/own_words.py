@@ -30,7 +30,7 @@ _SEPARATOR = re.compile(r"\s*(?:\|{1,2}|\u203a|\u00bb|\u00b7|\u2022|\u2192|\s>\s
 _SEPARATES = re.compile(r"[|\u203a\u00bb\u00b7\u2022\u2192\t>/\u2013\u2014]|   |\u00a0\u00a0")
 _DIGITS = re.compile(r"\d")
 _CREDITED = re.compile(
-    r"contributed (?:to this|from|reporting)\b|\b(?:material|reporting|files|inputs?|information) (?:from|by)\b"
+    r"contributed (?:to this|from|reporting)\b|\bwith (?:additional )?(?:material|reporting|files|inputs?|information) (?:from|by)\b"
     r"|^(?:[Ww]ith|[Ff]rom) the .{2,60} agenc(?:y|ies)\.?$"
 )
 _PICTURE_CREDIT = re.compile(
@@ -40,24 +40,30 @@ _PICTURE_CREDIT = re.compile(
 _BRACKETED_NAME = re.compile(r"[.!?]\s[\[(][A-Z][\w.'\u2019-]*(?: [A-Z][\w.'\u2019-]*){0,4}[\])]\.?$")
 _DEICTIC_END = re.compile(
     rf"\b(?:(?:on|early on|late on|since|last|this) )?(?:(?:{WEEKDAYS})(?: (?:morning|afternoon|evening|night))?"
-    rf"|(?:{MONTHS})\.? \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?|in \d{{4}}|(?:last|this) (?:week|month|year|summer|winter|spring|autumn))"
+    rf"|(?:{MONTHS})\.? \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?|in \d{{4}}"
+    r"|(?:last|this) (?:week|month|year|summer|winter|spring|autumn))"
     r"(?:, on (?:their|its|his|her) way .{3,40})?\.?$",
     re.I,
 )
 _FINITE_PAST = re.compile(
-    r"\b(?:said|told|was|were|had|did|has|have|went|came|left|made|took|gave|began|saw|fell|rose|held|lost|won|died|met|(?<!, )(?<!the )(?-i:[a-z]{2,}ed)(?= (?:on|in|at|to|the|a|an|his|her|its"
+    r"\b(?:said|told|was|were|had|did|has|have|went|came|left|made|took|gave|began|saw|fell|rose|held|lost|won|died|met"
+    r"|(?<!, )(?<!the )(?-i:[a-z]{2,}ed)(?= (?:on|in|at|to|the|a|an|his|her|its"
     r"|their|by|for|from|with|that|into|over|after|as|two|three|more)\b))\b",
     re.I,
 )
-_REPORTS = re.compile(r"\b(?:says|said|told|tells|claims?|claimed|denies|denied|warns?|warned|insists?|adds?|added|according to|reported)\b", re.I)
+_REPORTS = re.compile(
+    r"\b(?:says|said|told|tells|claims?|claimed|denies|denied|warns?|warned|insists?|adds?|added|according to|reported)\b", re.I
+)
 _QUOTE_MARK = re.compile("[\"\u201c\u201d\u00ab\u00bb]|(?<!\\w)['\u2018]|['\u2019](?!\\w)")
 _INNER_STOP = re.compile(r"[^.\s]{3}[.!?] [A-Z\"\u201c\u2018]")
 _WHERE = re.compile(r"\b(?:in|at|near|by|outside|inside|above|below|behind|beside|along|under|on)(?: \w+){1,4}\b")
 _PIPED = re.compile(r"\s\|{1,2}\s")
 _LIST_LABEL = re.compile(r"(?:more|most|latest|elsewhere|also|other|related|see|read|today's)\b[^:.|!?]{0,40}(?::|$)", re.I)
-_NOTE_LABEL = re.compile(r"(?:correction|clarification|editor['\u2019]s note)s?,? [^:.]{2,24}:", re.I)
+_NOTE_LABEL = re.compile(r"(?:correction|clarification|editor['\u2019]s note)s?,? [^:]{2,24}:", re.I)
 _SPEECH = re.compile(r"\b(?:said|told|says|according to|denied|warned|insisted|added)\b", re.I)
-_PHOTO_REST = re.compile(r"\b(?:for|of|and|via|by|the|courtesy|de|da|du|la|le|von|und|y|et|file|archive|handout|a listener|a reader|screengrab|supplied)\b")
+_PHOTO_REST = re.compile(
+    r"\b(?:for|of|and|via|by|the|courtesy|de|da|du|la|le|von|und|y|et|file|archive|handout|a listener|a reader|screengrab|supplied)\b"
+)
 
 LineKind = Literal["furniture", "heading", "caption", "credit", "note"]
 
@@ -106,7 +112,11 @@ def own_kind(line: str) -> LineKind | None:
         return None
     if _NOTE_LABEL.match(line):
         return "note"
-    if line[:1].isalpha() and _LIST_LABEL.match(line) and (_PIPED.search(line) or (line[:5].casefold() == "more " and len(line.split()) <= 4 and not ends_sentence(line))):
+    if (
+        line[:1].isalpha()
+        and _LIST_LABEL.match(line)
+        and (_PIPED.search(line) or (line[:5].casefold() == "more " and len(line.split()) <= 4 and not ends_sentence(line)))
+    ):
         return "heading"
     opener = find_opener(line)
     if opener is not None and (kind := _opened_kind(line, opener)) is not None:
@@ -170,7 +180,7 @@ def is_menu(line: str) -> bool:
     if not _SEPARATES.search(line):
         return False
     parts = [part for part in _SEPARATOR.split(line.strip(" |>\u203a\u00bb")) if part]
-    if len(parts) < 2 or ends_sentence(line) and len(parts) < 3:
+    if len(parts) < 2 or (ends_sentence(line) and len(parts) < 3):
         return False
     words = [len(part.split()) for part in parts]
     if sum(1 for part in parts if part[0].isdigit() and not any(c.isalpha() for c in part)) * 2 >= len(parts):
@@ -199,7 +209,7 @@ def speaks_to_reader(line: str) -> bool:
 
 def asks_reader(line: str) -> bool:
     """Whether a short line anywhere is a request that no sentence of a report makes: "our mailing list", "send us your"."""
-    if len(line) > 160 or "our " not in (folded := line.casefold()) and "us " not in folded:
+    if len(line) > 160 or ("our " not in (folded := line.casefold()) and "us " not in folded):
         return False
     return any(request in folded for request in READER_REQUESTS) and not _SPEECH.search(line) and not _QUOTE_MARK.search(line)
 

@@ -197,30 +197,37 @@ def _is_deck(line: _Line, below: list[_Line]) -> bool:
 def _mark_lists(lines: list[_Line], title_at: int) -> None:
     """Mark the headlines below "Most read" and the like, up to the next line that closes a sentence."""
     within = False
+    headlines_from = _headlines_from(lines)
     for i, line in enumerate(lines):
         if i <= title_at:
             continue
         if line.kind is not None:
             # "Also read: X | Y" brings its headlines along; a bare "Most read" announces those below it.
-            within = line.heads_list and _is_bare_heading(line.words) or within and line.kind == "furniture"
-        elif within and " | " in line.words and not line.words.endswith("."):
-            line.kind = "furniture"
-        elif within and line.is_headline and not _TIME.match(line.words) and not _SPEAKER.match(line.words[:40] if "|" not in line.words else ""):
-            line.kind = "furniture"
-        elif within and line.is_headline and _headlines_only(lines, i):
+            within = (line.heads_list and _is_bare_heading(line.words)) or (within and line.kind == "furniture")
+        elif within and (i >= headlines_from or _is_listed(line)):
             line.kind = "furniture"
         else:
             within = False
 
 
 def _is_bare_heading(words: str) -> bool:
-    head, colon, rest = words.partition(":")
+    _, colon, rest = words.partition(":")
     return len(words) <= 60 and not (colon and rest.strip())
 
 
-def _headlines_only(lines: list[_Line], start: int) -> bool:
-    """Whether nothing but headlines and furniture follows to the end of the text."""
-    return all(line.is_headline or line.kind is not None for line in lines[start:])
+def _is_listed(line: _Line) -> bool:
+    """Whether a line below "Most read" is one of the headlines announced, and not the report going on."""
+    if " | " in line.words:
+        return not line.words.endswith(".")
+    return line.is_headline and not _TIME.match(line.words) and not _SPEAKER.match(line.words)
+
+
+def _headlines_from(lines: list[_Line]) -> int:
+    """The line from which on nothing but headlines and furniture follows."""
+    i = len(lines)
+    while i > 0 and (lines[i - 1].is_headline or lines[i - 1].kind is not None):
+        i -= 1
+    return i
 
 
 def _mark_tail(lines: list[_Line], first: int) -> None:
@@ -254,7 +261,7 @@ def _is_closing_bullet(lines: list[_Line], i: int) -> bool:
     above = i - 1
     while above >= 0 and _BULLET.match(lines[above].words):
         above -= 1
-    return above >= 0 and own_words.ends_sentence(lines[above].words) or above >= 0 and lines[above].kind not in (None, "body")
+    return above >= 0 and (own_words.ends_sentence(lines[above].words) or lines[above].kind not in (None, "body"))
 
 
 def _mark_captions(lines: list[_Line], first: int) -> None:

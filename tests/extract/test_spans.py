@@ -1,0 +1,87 @@
+"""Spans mended at their edges, quotations joined, attributions nested: bracketed text."""
+
+import pytest
+
+from counterclaim.extract.attributions import Found
+from counterclaim.extract.spans import Marked, mend, nest, quotation_of, run_on, tidy, trim
+from tests.marked import unmark
+
+
+def found(content: list[tuple[int, int]], cue: tuple[int, int] | None = None, stance: int = 0) -> Found:
+    return Found(None, cue, content, stance, False, ())
+
+
+def marked(text: str) -> Marked:
+    return Marked(text, [(0, len(text))])
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        ("He said [t that it held,] adding", "He said [t that it held], adding"),
+        ('"[t We stay,]" he said.', '[t "We stay,"] he said.'),
+        ('[t "We stay,]" he said.', '[t "We stay,"] he said.'),
+        ("It was [t ‘a raid]’, he said.", "It was [t ‘a raid’], he said."),
+        ("He said [t it fell in the U.S.] on Monday", "He said [t it fell in the U.S.] on Monday"),
+        ("He said [t it fell.] On Monday", "He said [t it fell]. On Monday"),
+        ("They put [t , the dead at 31 -] he said", "They put , [t the dead at 31] - he said"),
+    ],
+)
+def test_mend(given: str, wanted: str) -> None:
+    text, spans = unmark(given)
+    assert mend(spans["t"][0], marked(text)) == unmark(wanted)[1]["t"][0]
+
+
+def test_nothing_is_left_of_punctuation() -> None:
+    assert trim("a , b", 1, 4) is None
+    assert mend((1, 4), marked("a , b")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('[t "All of it,"] he said. [t "Every word."]', "direct"),
+        ('He said [t that it was "a raid" on a town]', "mixed"),
+        ("He said [t that it was a raid]", "indirect"),
+        ("[t “One part,”] he said, [t and another]", "mixed"),
+    ],
+)
+def test_quotation(text: str, kind: str) -> None:
+    plain, spans = unmark(text)
+    assert quotation_of(spans["t"], marked(plain), bare=False) == kind
+
+
+def test_a_dialogue_line_is_direct_without_marks() -> None:
+    plain, spans = unmark("Mayor: [t The server never slept.]")
+    assert quotation_of(spans["t"], marked(plain), bare=True) == "direct"
+    assert quotation_of(spans["t"], marked(plain), bare=False) == "indirect"
+
+
+def test_a_quotation_runs_on_over_paragraphs() -> None:
+    text, spans = unmark("[t “We waited all night,”] he said. [t “Nobody came.]\n\n[u “Then the water came.]\n\n[u “That is all.”]\n\n[v “Another,”] she said.")
+    f = found(list(spans["t"]))
+    run_on([f, found(spans["v"])], marked(text))
+    assert f.content == spans["t"] + spans["u"]
+
+
+def test_a_closed_quotation_does_not_run_on() -> None:
+    text, spans = unmark("[t “We waited,”] he said. [t “Nobody came.”]\n\n“Then the water came.”")
+    f = found(list(spans["t"]))
+    run_on([f], marked(text))
+    assert f.content == spans["t"]
+
+
+def test_nested_attributions_know_their_parent() -> None:
+    text, spans = unmark("Radio [c quoted] [t the mayor [c as saying] [t that the bridge fell]]. She [c agreed].")
+    inner_cue, outer_cue, third = spans["c"][1], spans["c"][0], spans["c"][2]
+    inner, outer, other = found([spans["t"][0]], inner_cue), found([spans["t"][1]], outer_cue), found([(0, 5)], third)
+    nest([outer, inner, other])
+    assert inner.parent is outer
+    assert outer.parent is None
+    assert other.parent is None
+
+
+def test_without_content_only_a_refusal_is_kept() -> None:
+    text = "The ministry declined to comment. The mayor said."
+    refusal, nothing = found([], (13, 32), stance=7), found([], (44, 48))
+    assert tidy([refusal, nothing], marked(text)) == [refusal]
