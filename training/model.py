@@ -17,16 +17,34 @@ ROLE_WIDTH = 256
 FORBIDDEN = -1e4
 
 
+class Product(nn.Linear):
+    """A linear layer that can pretend to be in 8 bits, as training/export.py will write it, so that training gets used to it."""
+
+    pretend = False
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not (self.pretend and self.training):
+            return super().forward(x)
+        with torch.no_grad():
+            scale = self.weight.abs().amax(1, keepdim=True).clamp(min=1e-8) / 64
+            weight = (self.weight / scale).round_().clamp_(-64, 63).mul_(scale).sub_(self.weight)
+            plain = x.float()
+            low, high = plain.amin((1, 2), keepdim=True).clamp(max=0), plain.amax((1, 2), keepdim=True).clamp(min=0)
+            step = ((high - low) / 255).clamp(min=1e-8)
+            error = (plain / step).round_().mul_(step).sub_(plain).to(x.dtype)
+        return F.linear(x + error, self.weight + weight, self.bias)
+
+
 class Layer(nn.Module):
     """One post-norm transformer layer, as in BERT."""
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
-        self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
-        self.out = nn.Linear(HIDDEN, HIDDEN)
+        self.qkv = Product(HIDDEN, 3 * HIDDEN)
+        self.out = Product(HIDDEN, HIDDEN)
         self.norm1 = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.up = nn.Linear(HIDDEN, INNER)
-        self.down = nn.Linear(INNER, HIDDEN)
+        self.up = Product(HIDDEN, INNER)
+        self.down = Product(INNER, HIDDEN)
         self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 

@@ -18,7 +18,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from data import IGNORE, Example
-from model import HIDDEN, Tagger
+from model import HIDDEN, Product, Tagger
 
 from counterclaim.extract.windows import Windows, distances
 
@@ -133,6 +133,7 @@ def main() -> None:
     parser.add_argument("--own", type=int, default=2, help="times each own report is seen an epoch")
     parser.add_argument("--drop", type=float, default=0.03, help="share of pieces masked")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pretend", action="store_true", help="train with 8-bit rounding in the encoder's products")
     parser.add_argument("--begin", type=Path, help="weights to begin from instead of the published encoder")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
@@ -153,6 +154,7 @@ def main() -> None:
     model.encoder.load(ENCODER)
     if options.begin:
         model.load_state_dict(torch.load(options.begin))
+    Product.pretend = options.pretend
     encoder = [p for p in model.encoder.parameters()]
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
     optimizer = torch.optim.AdamW([{"params": encoder, "lr": options.rate}, {"params": heads, "lr": options.head_rate}], weight_decay=0.01, fused=True, betas=(0.9, 0.98))

@@ -1,0 +1,155 @@
+"""The command line as a user meets it: formats, exit status, bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPORT = "Bridge falls, mayor says\n\nThe mayor of Varna said on Monday that the bridge had fallen.\n"
+
+
+def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-m", "counterclaim", *arguments], input=stdin, capture_output=True, check=False)
+
+
+def rows(output: bytes) -> list[dict]:
+    return [json.loads(line) for line in output.decode("utf-8").splitlines()]
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "report.txt"
+    path.write_bytes(("\ufeff" + REPORT.replace("\n", "\r\n")).encode())
+    return path
+
+
+def test_rows_of_a_file(report: Path) -> None:
+    done = run("extract", str(report), "--published", "2021-09-06")
+    document, *attributions = rows(done.stdout)
+    assert done.returncode == 0
+    assert done.stderr == b""
+    assert document["type"] == "document"
+    assert document["text"] == REPORT
+    assert document["published_at"] == "2021-09-06"
+    assert document["title"] == "Bridge falls, mayor says"
+    assert attributions
+    for a in attributions:
+        assert list(a)[:2] == ["type", "id"]
+        for span in [a["source"], a["cue"], *a["content"]]:
+            assert span is None or document["text"][span["start"] : span["end"]] == span["text"]
+
+
+def test_standard_input_is_one_document() -> None:
+    done = run("extract", "-", stdin=REPORT.encode())
+    assert [r["type"] for r in rows(done.stdout)][0] == "document"
+
+
+def test_the_same_bytes_on_one_thread_and_on_two(demo: Path) -> None:
+    outputs = {run("extract", str(demo), "--threads", n).stdout for n in ("1", "2", "1")}
+    assert len(outputs) == 1
+    assert len(outputs.pop()) > 10_000
+
+
+def test_json_is_one_array(report: Path) -> None:
+    array = json.loads(run("extract", str(report), "--format", "json").stdout)
+    assert array == rows(run("extract", str(report)).stdout)
+
+
+def test_table_and_page(report: Path, tmp_path: Path) -> None:
+    table = run("extract", str(report), "--format", "table").stdout.decode()
+    assert "The mayor of Varna" in table
+    assert "\x1b" not in table
+    page = tmp_path / "page.html"
+    assert run("extract", str(report), "--out", str(page)).returncode == 0
+    assert "that the bridge had fallen" in page.read_text(encoding="utf-8")
+
+
+BAD = {
+    "empty.txt": b"",
+    "blank.txt": b" \n\n\t ",
+    "picture.txt": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4,
+    "nul.txt": b"abc\x00\x00\x00def" * 50,
+    "archive.html": b"PK\x03\x04" + bytes(200),
+    "nothing.html": b"<html><body></body></html>",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_one_bad_document_is_named_and_the_others_are_read(report: Path, tmp_path: Path, name: str) -> None:
+    bad = tmp_path / name
+    bad.write_bytes(BAD[name])
+    done = run("extract", str(bad), str(report), str(tmp_path / "missing.txt"))
+    made = rows(done.stdout)
+    assert done.returncode == 3
+    assert [r["type"] for r in made if r["type"] != "attribution"] == ["problem", "document", "problem"]
+    assert made[0]["reason"]
+    message = done.stderr.decode()
+    assert name in message
+    assert "missing.txt" in message
+    assert "Traceback" not in message
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["extract"],
+        ["extract", "x.txt", "--format", "pdf"],
+        ["extract", "x.txt", "--published", "yesterday"],
+        ["extract", "x.txt", "--threads", "0"],
+        ["extract", "-", "-"],
+        ["nonsense"],
+        [],
+    ],
+)
+def test_a_wrong_command_line_ends_with_2(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_an_empty_directory_is_said_to_be_empty(tmp_path: Path) -> None:
+    done = run("extract", str(tmp_path))
+    assert done.returncode == 2
+    assert b"no .txt" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names of any bytes are Linux's")
+def test_a_file_name_of_any_bytes(tmp_path: Path) -> None:
+    path = os.path.join(os.fsencode(tmp_path), b"r\xff\x1b[31m.txt")
+    with open(path, "wb") as stream:
+        stream.write(REPORT.encode())
+    done = run("extract", os.fsdecode(path))
+    assert done.returncode == 0
+    assert rows(done.stdout)[0]["file"]
+    bad = run("extract", os.fsdecode(path) + "missing")
+    assert bad.returncode == 3
+    assert b"\x1b" not in bad.stderr
+
+
+def test_whoever_reads_may_stop(demo: Path) -> None:
+    shell = f"{sys.executable} -m counterclaim extract {demo} | head -c 100"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, check=False)
+    assert done.stderr == b""
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = "import sys; from counterclaim.cli import parser; parser().format_help(); print([m for m in ('numpy', 'onnxruntime', 'trafilatura', 'rich', 'jinja2') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_torch_is_never_imported(report: Path) -> None:
+    code = f"import sys; from counterclaim.cli import main; main(['extract', {str(report)!r}, '--out', {os.devnull!r}]); print('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
+
+
+def test_every_option_is_documented() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    described = run("extract", "--help").stdout.decode()
+    options = {word.strip(",") for word in described.split() if word.startswith("--")}
+    assert options - {"--help"}
+    assert all(option in readme for option in options - {"--help"})
