@@ -12,7 +12,7 @@ $(VENV)/.installed: pyproject.toml
 	touch $@
 
 $(VENV)/.developing: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "hypothesis>=6.100" "import-linter>=2.0" "mypy>=1.10" "pytest>=8.0" "ruff>=0.6" "build>=1.2"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
 	touch $@
 
 demo: $(VENV)/.installed  ## read the demonstration reports: a table here, a page in demo-output/
@@ -34,6 +34,7 @@ bench: $(VENV)/.developing  ## words a second, against the bare encoder; memory;
 	$(BIN)/python benchmarks/speed.py --shared $(SHARED)
 
 wheel: $(VENV)/.developing  ## build the wheel into dist/
+	rm -rf dist
 	$(BIN)/python -m build --wheel --outdir dist .
 
 train:  ## train, export and calibrate the model again (about two hours on two cores)

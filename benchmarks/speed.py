@@ -108,7 +108,12 @@ def main() -> None:
     texts = [p.read_text(encoding="utf-8") for p in paths]
     words = sum(len(t.split()) for t in texts)
     cutter = Windows(tagger.pieces)
-    windows = [w for p in paths for d in [read_file(p)] for w in cutter.cut(d.text, [(s.start, s.end) for s in d.sections if s.kind in ("title", "body")])]
+    windows = [
+        w
+        for p in paths
+        for d in [read_file(p)]
+        for w in cutter.cut(d.text, [(s.start, s.end) for s in d.sections if s.kind in ("title", "body")])
+    ]
     pieces = sum(len(w.pieces) for w in windows)
     session = bare_encoder()
     encoder_seconds(session, windows[:20], options.threads)
@@ -131,8 +136,16 @@ def main() -> None:
         print(f"{key:<28}{value:>12}")
     if options.record:
         here = Path(__file__).parent
-        commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True, cwd=here).stdout.strip()
-        entry = {"commit": commit, "model": tagger.name, "machine": f"{platform.machine()}, {options.threads} threads, Python {platform.python_version()}", "command": "make bench", "figures": figures}
+        commit = subprocess.run(
+            ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True, cwd=here
+        ).stdout.strip()
+        entry = {
+            "commit": commit,
+            "model": tagger.name,
+            "machine": f"{platform.machine()}, {options.threads} threads, Python {platform.python_version()}",
+            "command": "make bench",
+            "figures": figures,
+        }
         (here / "results.json").write_text(json.dumps(entry, indent=1) + "\n")
 
 

@@ -6,7 +6,7 @@ import random
 import re
 import sys
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from counterclaim.extract.windows import Window, Windows
 
 sys.path.insert(0, str(Path(__file__).parent / "texts"))
-import markup  # noqa: E402
+import markup
 
 Span = tuple[int, int]
 IGNORE = -100
@@ -39,7 +39,6 @@ class Article:
     versions: list[list[Gold]]  # one a annotator
     own: bool
     stretches: list[Span] | None = None  # what is article; None: all
-    extra: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

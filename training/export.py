@@ -35,6 +35,7 @@ class Graph:
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
         self.count = 0
+        self.quantized: dict[str, str] = {}  # what was made 8 bits already: its name's stem
 
     def constant(self, value: np.ndarray, name: str = "w") -> str:
         self.count += 1
@@ -66,10 +67,6 @@ class Graph:
             y = self.op("MatMul", x, self.constant(w.copy()))
         return y if bias is None else self.op("Add", y, self.constant(bias.detach().float().numpy()))
 
-    @property
-    def quantized(self) -> dict[str, str]:
-        return self.__dict__.setdefault("_quantized", {})
-
     def table(self, weight: torch.Tensor, rows: str) -> str:
         """Rows of an embedding; 8 bits and one scale a row where the graph has integers."""
         w = weight.detach().float().numpy()
@@ -77,10 +74,21 @@ class Graph:
             return self.op("Gather", self.constant(w), rows)
         scale = np.maximum(np.abs(w).max(1, keepdims=True), 1e-8) / 127
         q = np.rint(w / scale).astype(np.int8)
-        return self.op("Mul", self.op("Cast", self.op("Gather", self.constant(q), rows), to=FLOAT), self.op("Gather", self.constant(scale.astype(np.float32)), rows))
+        return self.op(
+            "Mul",
+            self.op("Cast", self.op("Gather", self.constant(q), rows), to=FLOAT),
+            self.op("Gather", self.constant(scale.astype(np.float32)), rows),
+        )
 
     def norm(self, x: str, norm: torch.nn.LayerNorm) -> str:
-        return self.op("LayerNormalization", x, self.constant(norm.weight.detach().numpy()), self.constant(norm.bias.detach().numpy()), axis=-1, epsilon=norm.eps)
+        return self.op(
+            "LayerNormalization",
+            x,
+            self.constant(norm.weight.detach().numpy()),
+            self.constant(norm.bias.detach().numpy()),
+            axis=-1,
+            epsilon=norm.eps,
+        )
 
     def gelu(self, x: str) -> str:
         return self.op("Gelu", x, domain="com.microsoft")
@@ -116,7 +124,9 @@ def encode(g: Graph, m: Tagger) -> str:
         split = g.op("Transpose", g.reshape(qkv, -1, 3 * HEADS, size), perm=[1, 0, 2])
         parts = [f"part_{n}_{i}" for i in range(3)]
         g.nodes.append(helper.make_node("Split", [split], parts, axis=0))
-        heat = g.op("MatMul", g.op("Mul", parts[0], g.constant(np.array(size**-0.5, np.float32))), g.op("Transpose", parts[1], perm=[0, 2, 1]))
+        heat = g.op(
+            "MatMul", g.op("Mul", parts[0], g.constant(np.array(size**-0.5, np.float32))), g.op("Transpose", parts[1], perm=[0, 2, 1])
+        )
         seen = g.op("MatMul", g.op("Softmax", heat, axis=-1), parts[2])
         seen = g.reshape(g.op("Transpose", seen, perm=[1, 0, 2]), -1, HIDDEN)
         x = g.norm(g.op("Add", x, g.linear(seen, layer.out.weight, layer.out.bias, quantize=True)), layer.norm1)
@@ -140,13 +150,6 @@ def tagger_graph(m: Tagger, integers: bool) -> onnx.ModelProto:
     )
 
 
-def encoder_graph(m: Tagger, integers: bool) -> onnx.ModelProto:
-    """The encoder alone, for the benchmark: pieces, shapes [P] to hidden [P, HIDDEN]."""
-    g = Graph(integers)
-    g.op("Identity", encode(g, m), out="hidden")
-    return g.model("encoder", {"pieces": (INT, ["P"]), "shapes": (INT, ["P"])}, {"hidden": ["P", HIDDEN]})
-
-
 def pair(g: Graph) -> str:
     """[K, 2 * HIDDEN]: each cue's first and last word."""
     return g.op("Concat", g.op("Gather", "words", "firsts", axis=0), g.op("Gather", "words", "lasts", axis=0), axis=1)
@@ -155,7 +158,9 @@ def pair(g: Graph) -> str:
 def role_graph(m: Tagger) -> onnx.ModelProto:
     """Emissions [K, W, ROLE_TAGS] for K cues of one window."""
     g = Graph(False)
-    cue = g.op("Add", g.linear(pair(g), m.role_cue.weight, m.role_cue.bias), g.op("Gather", g.constant(m.kind.weight.detach().numpy()), "kinds"))
+    cue = g.op(
+        "Add", g.linear(pair(g), m.role_cue.weight, m.role_cue.bias), g.op("Gather", g.constant(m.kind.weight.detach().numpy()), "kinds")
+    )
     # [K, tags, width + 1] is made as two products, so that the bias needs no slicing
     weight = m.role_query.weight.view(ROLE_TAGS, ROLE_WIDTH + 1, HIDDEN)
     bias = m.role_query.bias.view(ROLE_TAGS, ROLE_WIDTH + 1)
@@ -164,7 +169,12 @@ def role_graph(m: Tagger) -> onnx.ModelProto:
     query = g.linear(cue, weight[:, :-1].reshape(-1, HIDDEN) * scale, bias[:, :-1].reshape(-1) * scale)
     flat = g.reshape(query, -1, ROLE_WIDTH)  # [K * tags, width]
     score = g.op("MatMul", flat, g.op("Transpose", "made", perm=[1, 0]))  # [K * tags, W]
-    shape = g.op("Concat", g.constant(np.array([-1, ROLE_TAGS], np.int64)), g.op("Slice", g.op("Shape", "made"), g.constant(np.array([0], np.int64)), g.constant(np.array([1], np.int64))), axis=0)
+    shape = g.op(
+        "Concat",
+        g.constant(np.array([-1, ROLE_TAGS], np.int64)),
+        g.op("Slice", g.op("Shape", "made"), g.constant(np.array([0], np.int64)), g.constant(np.array([1], np.int64))),
+        axis=0,
+    )
     score = g.op("Transpose", g.op("Reshape", score, shape), perm=[0, 2, 1])  # [K, W, tags]
     own = g.reshape(g.linear(cue, weight[:, -1], bias[:, -1]), -1, 1, ROLE_TAGS)
     score = g.op("Add", g.op("Add", score, own), "prior")
@@ -189,7 +199,13 @@ def stance_graph(m: Tagger) -> onnx.ModelProto:
     g.op("Identity", g.linear(hidden, m.stance.weight, m.stance.bias), out="marks")
     return g.model(
         "stances",
-        {"words": (FLOAT, ["W", HIDDEN]), "firsts": (INT, ["K"]), "lasts": (INT, ["K"]), "content": (FLOAT, ["K", "W"]), "openings": (INT, ["K"])},
+        {
+            "words": (FLOAT, ["W", HIDDEN]),
+            "firsts": (INT, ["K"]),
+            "lasts": (INT, ["K"]),
+            "content": (FLOAT, ["K", "W"]),
+            "openings": (INT, ["K"]),
+        },
         {"marks": ["K", STANCES + 2]},
     )
 

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from counterclaim.extract.windows import DISTANCE_BINS, SHAPES
+from counterclaim.extract.windows import DISTANCE_BINS, SHAPES, TURN_BINS
 
 HIDDEN, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
 CUE_TAGS, ROLE_TAGS, STANCES = 4, 5, 8
@@ -147,7 +147,7 @@ class Tagger(nn.Module):
         self.role_query = nn.Linear(HIDDEN, ROLE_TAGS * (ROLE_WIDTH + 1))
         self.kind = nn.Embedding(2, HIDDEN)
         self.distance = nn.Embedding(DISTANCE_BINS, ROLE_TAGS)
-        self.turn = nn.Embedding(5, ROLE_TAGS)
+        self.turn = nn.Embedding(TURN_BINS, ROLE_TAGS)
         self.flat = nn.Linear(HIDDEN, 6)  # trains the encoder, not exported
         self.stance_hidden = nn.Linear(4 * HIDDEN, 128)
         self.stance = nn.Linear(128, STANCES + 2)

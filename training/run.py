@@ -1,6 +1,6 @@
 """Make the packaged model again: train, export, calibrate, write the manifest and put it into the package.
 
-    python training/run.py --shared ../shared --out build/tagger
+python training/run.py --shared ../shared --out build/tagger
 """
 
 from __future__ import annotations
@@ -61,17 +61,16 @@ def main() -> None:
             step("train.py", "--data", str(polnear), "--out", str(folder), *settings, *before)
             before = ["--begin", str(folder / "model.pt")]
     card = options.out / "card.json"
-    card.write_text(json.dumps({"trained_on": training_data(polnear), "recipe": RECIPE, "cue_bias": CUE_BIAS, "licence": "see CARD.md"}, indent=1))
+    card.write_text(json.dumps({"trained_on": training_data(polnear), "recipe": RECIPE, "licence": "see CARD.md"}, indent=1))
     step("export.py", "--weights", str(last / "model.pt"), "--out", str(options.out / "int8"), "--card", str(card))
-    step("calibrate.py", "--model", str(options.out / "int8"), "--data", str(polnear), "--held", str(last / "held.json"), "--out", str(card))
+    step(
+        "calibrate.py", "--model", str(options.out / "int8"), "--data", str(polnear), "--held", str(last / "held.json"), "--out", str(card)
+    )
     step("export.py", "--weights", str(last / "model.pt"), "--out", str(options.out / "int8"), "--card", str(card))
     PACKAGED.mkdir(exist_ok=True)
     for path in (options.out / "int8").iterdir():
         shutil.copy(path, PACKAGED / path.name)
 
-
-# lowers the score of "no cue": chosen on PolNeAR dev and the held-out reports, see docs/decisions/0004
-CUE_BIAS = 0.0
 
 if __name__ == "__main__":
     main()

@@ -1,6 +1,6 @@
 """Train the tagger on PolNeAR and this project's reports; keep weights, settings and figures in a folder.
 
-    python training/train.py --data ../shared/data/polnear --out build/tagger
+python training/train.py --data ../shared/data/polnear --out build/tagger
 """
 
 from __future__ import annotations
@@ -155,11 +155,23 @@ def main() -> None:
     if options.begin:
         model.load_state_dict(torch.load(options.begin))
     Product.pretend = options.pretend
-    encoder = [p for p in model.encoder.parameters()]
+    encoder = list(model.encoder.parameters())
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
-    optimizer = torch.optim.AdamW([{"params": encoder, "lr": options.rate}, {"params": heads, "lr": options.head_rate}], weight_decay=0.01, fused=True, betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(
+        [{"params": encoder, "lr": options.rate}, {"params": heads, "lr": options.head_rate}],
+        weight_decay=0.01,
+        fused=True,
+        betas=(0.9, 0.98),
+    )
     rates = [options.rate, options.head_rate]
-    plan = [batches(data.examples(articles, cutter, rng) + [e for _ in range(options.own) for e in data.examples(own, cutter, rng)], options.pieces, rng) for _ in range(options.epochs)]
+    plan = [
+        batches(
+            data.examples(articles, cutter, rng) + [e for _ in range(options.own) for e in data.examples(own, cutter, rng)],
+            options.pieces,
+            rng,
+        )
+        for _ in range(options.epochs)
+    ]
     total = sum(len(p) for p in plan)
     done = 0
     began = time.time()
@@ -173,7 +185,9 @@ def main() -> None:
                 group["lr"] = rate * max(share, 0.01)
             with torch.autocast("cpu", torch.bfloat16):
                 parts = losses(model, batch, options.drop)
-            loss = (parts["cue"] + parts.get("role", 0) + 0.3 * parts.get("flat", 0) + 2 * parts.get("stance", 0) + 2 * parts.get("polarity", 0)) / 20
+            loss = (
+                parts["cue"] + parts.get("role", 0) + 0.3 * parts.get("flat", 0) + 2 * parts.get("stance", 0) + 2 * parts.get("polarity", 0)
+            ) / 20
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()

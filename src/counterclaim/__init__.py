@@ -1,15 +1,25 @@
 """Turns news reports about contested events into a ledger of who claims what.
 
-from counterclaim import Tagger, read_file, extract
+from counterclaim import Tagger, find_attributions, read_file
 
 document = read_file("report.txt")
-for attribution in extract(document, Tagger()):
+for attribution in find_attributions(document, Tagger()):
     print(attribution.source, attribution.content)
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from counterclaim.errors import CounterclaimError as CounterclaimError
+    from counterclaim.errors import UnreadableError as UnreadableError
+    from counterclaim.extract import find_attributions as find_attributions
+    from counterclaim.models.tagger import Tagger as Tagger
+    from counterclaim.read import read_file as read_file
+    from counterclaim.records import Attribution as Attribution
+    from counterclaim.records import Document as Document
+    from counterclaim.records import Span as Span
 
 __version__ = "0.1.0"
 
@@ -18,7 +28,7 @@ _HOMES = {
     "Document": "counterclaim.records",
     "Span": "counterclaim.records",
     "Tagger": "counterclaim.models.tagger",
-    "extract": "counterclaim.extract",
+    "find_attributions": "counterclaim.extract",
     "read_file": "counterclaim.read",
     "CounterclaimError": "counterclaim.errors",
     "UnreadableError": "counterclaim.errors",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from counterclaim.extract import extract
+from counterclaim.extract import find_attributions
 from counterclaim.models.tagger import Tagger
 from counterclaim.records import Attribution, Document, Section
 from tests.marked import unmark
@@ -57,7 +57,7 @@ def spans_of(a: Attribution) -> list[tuple[int, int, str]]:
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(text=st.one_of(NEWS, st.text(max_size=300)))
 def test_every_span_is_a_slice_of_the_text(tagger: Tagger, text: str) -> None:
-    for a in extract(document(text), tagger):
+    for a in find_attributions(document(text), tagger):
         assert a.content or a.stance == "declines"
         assert 0 <= a.probability <= 1
         for start, end, words in spans_of(a):
@@ -77,7 +77,7 @@ def test_every_span_is_a_slice_of_the_text(tagger: Tagger, text: str) -> None:
 )
 def test_plain_cases(tagger: Tagger, marked: str) -> None:
     text, spans = unmark(marked)
-    (a,) = extract(document(text), tagger)
+    (a,) = find_attributions(document(text), tagger)
     assert a.source is not None
     assert a.cue is not None
     assert [(a.source.start, a.source.end)] == spans["s"]
@@ -97,13 +97,13 @@ def test_plain_cases(tagger: Tagger, marked: str) -> None:
     ],
 )
 def test_stance_and_polarity(tagger: Tagger, text: str, stance: str, polarity: str) -> None:
-    (a,) = extract(document(text), tagger)
+    (a,) = find_attributions(document(text), tagger)
     assert (a.stance, a.polarity) == (stance, polarity)
 
 
 def test_what_one_source_says_of_another_is_nested(tagger: Tagger) -> None:
     text = "State radio quoted the governor as saying that the dam was safe."
-    rows = extract(document(text), tagger)
+    rows = find_attributions(document(text), tagger)
     inner = next(a for a in rows if a.cue and a.cue.text == "as saying")
     outer = next(a for a in rows if a.cue and a.cue.text == "quoted")
     assert inner.parent == outer.id
@@ -115,22 +115,22 @@ def test_furniture_yields_nothing(tagger: Tagger) -> None:
     text = "Read more: Minister says all is well\n\nThe mayor said that the bridge had fallen."
     body = text.index("The mayor")
     sections = (Section("furniture", 0, body - 2), Section("body", body, len(text)))
-    rows = extract(Document(id="d", text=text, sections=sections), tagger)
+    rows = find_attributions(Document(id="d", text=text, sections=sections), tagger)
     assert rows
     assert all(start >= body for a in rows for start, _, _ in spans_of(a))
 
 
 def test_rows_are_the_same_on_many_threads_and_whatever_else_is_read(tagger: Tagger, demo: object) -> None:
     texts = [p.read_text(encoding="utf-8") for p in sorted(demo.glob("*.txt"))]  # type: ignore[attr-defined]
-    alone = [extract(document(t), tagger) for t in texts]
+    alone = [find_attributions(document(t), tagger) for t in texts]
     with ThreadPoolExecutor(4) as pool:
         for _ in range(3):
-            assert list(pool.map(lambda t: extract(document(t), tagger), texts)) == alone
-    assert [extract(document(t), tagger) for t in reversed(texts)] == alone[::-1]
+            assert list(pool.map(lambda t: find_attributions(document(t), tagger), texts)) == alone
+    assert [find_attributions(document(t), tagger) for t in reversed(texts)] == alone[::-1]
 
 
 def test_identifiers_depend_on_document_and_spans(tagger: Tagger) -> None:
     text = "The mayor said that the bridge had fallen. The mayor said that the bridge had fallen."
-    rows = extract(document(text), tagger)
+    rows = find_attributions(document(text), tagger)
     assert len({a.id for a in rows}) == len(rows) == 2
-    assert [a.id for a in extract(document(text), tagger)] == [a.id for a in rows]
+    assert [a.id for a in find_attributions(document(text), tagger)] == [a.id for a in rows]

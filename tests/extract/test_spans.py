@@ -24,6 +24,8 @@ def marked(text: str) -> Marked:
         ("It was [t ‘a raid]’, he said.", "It was [t ‘a raid’], he said."),
         ("He said [t it fell in the U.S.] on Monday", "He said [t it fell in the U.S.] on Monday"),
         ("He said [t it fell.] On Monday", "He said [t it fell]. On Monday"),
+        ("at [t -5 degrees ,]", "at [t -5 degrees] ,"),
+        ("It [t fell .] he said", "It [t fell] . he said"),
         ("They put [t , the dead at 31 -] he said", "They put , [t the dead at 31] - he said"),
     ],
 )
@@ -58,7 +60,9 @@ def test_a_dialogue_line_is_direct_without_marks() -> None:
 
 
 def test_a_quotation_runs_on_over_paragraphs() -> None:
-    text, spans = unmark("[t “We waited all night,”] he said. [t “Nobody came.]\n\n[u “Then the water came.]\n\n[u “That is all.”]\n\n[v “Another,”] she said.")
+    text, spans = unmark(
+        "[t “We waited all night,”] he said. [t “Nobody came.]\n\n[u “Then the water came.]\n\n[u “That is all.”]\n\n[v “Another,”] she said."
+    )
     f = found(list(spans["t"]))
     run_on([f, found(spans["v"])], marked(text))
     assert f.content == spans["t"] + spans["u"]
@@ -71,6 +75,12 @@ def test_a_closed_quotation_does_not_run_on() -> None:
     assert f.content == spans["t"]
 
 
+def test_a_quotation_that_ends_its_paragraph_with_a_stop_runs_on_too() -> None:
+    text, spans = unmark("[t “We waited all night. Nobody came].\n\n[u “Then the water came.”]")
+    f = found(list(spans["t"]), cue=None)
+    assert tidy([f], marked(text))[0].content[1:] == spans["u"]
+
+
 def test_nested_attributions_know_their_parent() -> None:
     text, spans = unmark("Radio [c quoted] [t the mayor [c as saying] [t that the bridge fell]]. She [c agreed].")
     inner_cue, outer_cue, third = spans["c"][1], spans["c"][0], spans["c"][2]
@@ -79,6 +89,22 @@ def test_nested_attributions_know_their_parent() -> None:
     assert inner.parent is outer
     assert outer.parent is None
     assert other.parent is None
+
+
+def test_three_that_hold_one_another_make_no_ring() -> None:
+    a, b, c = found([(0, 8), (20, 28)], (10, 12)), found([(9, 13), (30, 38)], (22, 24)), found([(21, 25)], (32, 34))
+    nest([a, b, c])
+    for f in (a, b, c):
+        seen = []
+        while f.parent is not None:
+            assert f not in seen
+            seen.append(f)
+            f = f.parent
+
+
+def test_the_same_is_said_once() -> None:
+    text = "The mayor said so."
+    assert len(tidy([found([(0, 9)], (10, 14)), found([(0, 9)], (10, 14))], marked(text))) == 1
 
 
 def test_without_content_only_a_refusal_is_kept() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterclaim.extract.windows import SEP, Windows, letter_case, paragraphs
+from counterclaim.extract.windows import SEP, Windows, is_wrapped, letter_case, paragraphs
 from counterclaim.models.tagger import Tagger
 
 
@@ -63,6 +63,20 @@ def test_stretches_leave_the_rest_out(windows: Windows) -> None:
 def test_paragraphs_of_a_text() -> None:
     text = "a\n\n b c \r\n\u2003\nd"
     assert [text[a:b] for a, b in paragraphs(text)] == ["a", "b c", "d"]
+
+
+def test_lines_of_a_set_width_are_joined(windows: Windows) -> None:
+    text = (
+        "The river rose again in the night and took the lower bridge with\n"
+        "it, the mayor said on Monday, adding that “nobody was on it when\n"
+        "the pillars went”. Boats were sent from the harbour at dawn, and\n"
+        "the school in the upper town was opened for those who had to be\n"
+        "brought out of their houses.\n\nThe water is falling.\n"
+    )
+    assert is_wrapped(text)
+    assert not is_wrapped("One line.\nAnother line of about the usual length of a paragraph here.\n" * 9)
+    assert [len(list(paragraphs(text, wrapped=w))) for w in (True, False)] == [2, 6]
+    assert next(windows.cut(text)).paragraphs[-1] == 0
 
 
 def test_letter_case() -> None:

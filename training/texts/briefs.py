@@ -46,6 +46,13 @@ an audio or video message|words in a court filing|words to parliament|a leaflet 
 'X says it has' of a group speaking of itself|'sources close to'|'rumours that'|'orders to' with 'were told to'|distractor: scare quotes around a nickname|distractor: an operation or campaign name in quotation marks|distractor: a quoted song/book/banner title|distractor: 'remained defiant', 'shook hands' acts|distractor: what the outlet itself saw or could not verify|distractor: two paragraphs of background with figures and no source
 distractor: quoted single words in the reporter's own voice|furniture before the title|furniture between title and body (menu, share line)|furniture after the end with related headlines that look like claims|an about-us paragraph at the end|a photo caption that looks like a claim|a credit line naming agencies|an editor's note|a byline with place|an 'also read' line in the middle"""
 
+# From brief 551 on: constructions that an earlier model got wrong most often, four a report, most of them twice.
+DRILLS = """two or three coordinated cues that share one far subject with a long modifier ('the chairwoman of the X in the port has urged A and warned that B, and promised C')|an addressee with a long aside between cue and content ('told the crews -- most of them ... -- that ...')|a run of sentences each with its own speaker behind it ('S1, A said. S2, B said in a statement. S3, C said.'): each content belongs to the cue that follows it|'S1, she went on. According to B, S2.' and 'S3; C counts six': no content goes to the neighbour|verb and noun-phrase content with its prepositional tail ('claims a breakthrough at the river', 'spoke of nine missing after the raid', 'alleges theft on two islands')
+headline with two or three claims parted by semicolons or 'as' or 'but', each marked|headline with an elliptical claim ('Navy Admits One', 'Nurses Count 30', 'Damage small, insists port')|headline of the form 'SOURCE: claim' or 'claim - SOURCE' without a verb of saying, and a headline that is a bare quotation with more words after a colon or dash|a short relay piece: 'the station reported', 'A night porter, it said, remembers Z' (nested), 'X, the newspaper said, alleges that Y' (nested), 'the magazine has her saying'|'"Z," R quoted the man, a baker known only as M, as saying'
+'was described as conceding', 'was quoted by R as saying', 'is reported to have told': the subject is the source|'X, which had long insisted that A, now mentions B' and 'Y, who told a rally in May that A, says today that B': the source is the noun, not the relative pronoun|content parted by its cue, both parts marked ('Under the stairs, he says, there was water'; 'On two of the trucks, she said, the plates were false')|'waved away Y's claim that Z as "gossip"', 'denied a report by R that Z', 'dismissed reports that Z' with the inner claim nested|a claim with 'not' or 'no' in all sorts of main clauses next to claims where the negation stands in a subordinate clause
+no attribution: 'called the "Lantern Accord" locally', 'was identified as', 'asked that his name not be used', 'spoke on condition of anonymity', 'could not confirm the figures', 'counted the lorries' (by the outlet), 'opened talks', 'praised the pilots', 'released a photograph'|dialogue: three or more lines 'Name: words', with the outlet's questions unmarked|'Asked whether Z, he told reporters: "..."', 'reached by phone, she said', 'shown the letter, he said'|a spokesman says what his side will do ('we shall hand over', 'would not send troops', 'is willing to pay', 'will reopen'): commits; next to what others will do: predicts|'said the young must ...', 'pleaded for "one quiet night"', 'asked the tribunal to', 'let the experts look': calls_for
+short blunt quotations that value or joke ('"Ask me in ten years"', '"a circus with judges"'): opines; beside quotations with checkable facts: asserts|refusals in many words ('"No further words from me"', 'would not discuss', 'refused to give', 'offered no details of', 'would go no further'), with and without content|a quotation of three paragraphs, each opened with a mark and only the last closed, the speaker named in the first|'claims of responsibility', 'the villagers' story that', 'an accusation the company denies', 'on the lowest count', 'to believe X'|'added that', 'continued', 'ventured', 'countered that', 'granted that', 'vouched', 'recorded', 'blamed "a tired clerk" for', 'put', 'counts', 'records'"""
+
 
 def table(text: str) -> list[str]:
     return [cell for line in text.splitlines() for cell in line.split("|")]
@@ -59,8 +66,11 @@ def brief(number: int) -> str:
     genre = rng.choice(table(GENRES))
     style = rng.choice(table(STYLES))
     length = rng.choice(["180-240", "220-300", "260-340", "320-420"])
-    wanted = rng.sample(table(CONSTRUCTIONS), 7)
-    return f"brief {number:03d}: {event}; {place}\n  genre: {genre}; {length} words\n  style: {style}\n" + "".join(f"  - {w}\n" for w in wanted)
+    drills = table(DRILLS)
+    wanted = rng.sample(table(CONSTRUCTIONS), 7) if number <= 550 else [drills[(4 * number + n) % len(drills)] for n in range(4)]
+    return f"brief {number:03d}: {event}; {place}\n  genre: {genre}; {length} words\n  style: {style}\n" + "".join(
+        f"  - {w}\n" for w in wanted
+    )
 
 
 def main() -> None:

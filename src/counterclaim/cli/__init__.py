@@ -56,5 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _complain(error: object, status: int) -> int:
-    print(f"counterclaim: {error}", file=sys.stderr)
+    from counterclaim.export.visible import on_one_line
+
+    print(on_one_line(f"counterclaim: {error}"), file=sys.stderr)
     return status

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -15,17 +17,24 @@ if TYPE_CHECKING:
     from counterclaim.pipeline import Input, Result
 
 FORMATS = ("jsonl", "json", "table", "html")
-SUFFIXES = (".txt", ".html", ".htm", ".xhtml")
-SOME_UNREADABLE = 3
+FAILED, SOME_UNREADABLE = 1, 3
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    command.add_argument("paths", nargs="+", metavar="PATH", help="text or HTML files, or directories of them; - is standard input, one document")
+    command.add_argument(
+        "paths", nargs="+", metavar="PATH", help="text or HTML files, or directories of them; - is standard input, one document"
+    )
     command.add_argument("--published", metavar="DATE", help="date of publication, for documents that do not give one (2021-09-06)")
-    command.add_argument("--format", choices=FORMATS, help="jsonl: one row a line (the default); json: one array; table: for reading in a terminal; html: one page")
+    command.add_argument(
+        "--format",
+        choices=FORMATS,
+        help="jsonl: one row a line (the default); json: one array; table: for reading in a terminal; html: one page",
+    )
     command.add_argument("--out", metavar="FILE", type=Path, help="write to FILE instead of standard output")
-    command.add_argument("--threads", metavar="N", type=int, help="documents read at once (default: one a processor); the rows are the same")
+    command.add_argument(
+        "--threads", metavar="N", type=int, help="documents read at once (default: one a processor); the rows are the same"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,44 +43,66 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         UsageError: an argument is wrong, or a path names nothing.
     """
+    from counterclaim import pipeline
+    from counterclaim.export import writer
+    from counterclaim.models.tagger import Tagger
+    from counterclaim.read.published import check_published
+
     if options.threads is not None and options.threads < 1:
         raise UsageError("--threads takes a number from 1")
     if options.paths.count("-") > 1:
         raise UsageError("- (standard input) can be read once only")
-    paths = list(_expand(options.paths))
-    from counterclaim import pipeline
-    from counterclaim.export import writer
-    from counterclaim.models.tagger import Tagger
-
+    if options.published is not None:
+        check_published(options.published)
+    paths = list(_expand(options.paths, options.out))
     inputs = [_input(path, options.published) for path in paths]
     results = pipeline.run(inputs, Tagger(), options.threads)
     failed: list[Result] = []
     form = options.format or ("html" if options.out and options.out.suffix in (".html", ".htm") else "jsonl")
-    try:
-        # a lone surrogate (from a file name) comes out as the escape that JSON has for it
-        stream = options.out.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") if options.out else _standard_output()
-    except OSError as error:
-        raise UsageError(f"cannot write {options.out}: {error.strerror}") from error
-    try:
-        writer(form)(_watch(results, len(inputs), failed), stream)
-    finally:
-        if options.out:
-            stream.close()
+    with _output(options.out) as stream:
+        writer(form)(_watch(results, len(inputs), failed, quiet=options.out is None), stream)
+    if any(result.failed for result in failed):
+        return FAILED
     return SOME_UNREADABLE if failed else 0
 
 
-def _standard_output() -> TextIO:
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    return sys.stdout
+@contextmanager
+def _output(out: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that takes its name only when all is written."""
+    # a lone surrogate (from a file name) comes out as the escape that JSON has for it
+    if out is None:
+        if sys.stdout is None:
+            raise UsageError("standard output is closed: give --out FILE")
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+        yield sys.stdout
+        return
+    if out.exists() and not out.is_file():  # a device or pipe cannot be replaced
+        with out.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            yield stream
+        return
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            yield stream
+        part.replace(out)
+    except OSError as error:
+        raise UsageError(f"cannot write {out}: {error.strerror or error}") from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
-def _expand(paths: list[str]) -> Iterator[str]:
-    """Directories become the files in them, sorted by name."""
+def _expand(paths: list[str], out: Path | None) -> Iterator[str]:
+    """Directories become the files in them, sorted by name, without the one to be written."""
+    from counterclaim.read import SUFFIXES
+
     for name in paths:
         path = Path(name)
+        if out is not None and name != "-" and path.is_file() and out.is_file() and path.samefile(out):
+            raise UsageError(f"{name} is to be read and written: give --out another name")
         if name != "-" and path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+            inside = [p for p in inside if out is None or not out.is_file() or not p.samefile(out)]
             if not inside:
                 raise UsageError(f"{name}: no {', '.join(SUFFIXES)} files in this directory")
             yield from map(str, inside)
@@ -81,19 +112,25 @@ def _expand(paths: list[str]) -> Iterator[str]:
 
 def _input(path: str, published: str | None) -> Input:
     from counterclaim.pipeline import Input
-    from counterclaim.read import read_bytes, read_file
+    from counterclaim.read import MAX_BYTES, read_bytes, read_file
 
     if path == "-":
-        return Input("-", lambda: read_bytes(sys.stdin.buffer.read(), file="-", published=published))
+        if sys.stdin is None:
+            raise UsageError("standard input is closed: give a file")
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        return Input("-", lambda: read_bytes(data, file="-", published=published))
     return Input(path, lambda: read_file(Path(path), published=published))
 
 
-def _watch(results: Iterable[Result], total: int, failed: list[Result]) -> Iterator[Result]:
-    """Pass results through; name unreadable ones on standard error, and show progress where that is a terminal."""
+def _watch(results: Iterable[Result], total: int, failed: list[Result], quiet: bool) -> Iterator[Result]:
+    """Pass results through; name unreadable ones on standard error, and show progress where that is a terminal.
+
+    `quiet`: the rows go to standard output, where a bar would run into them if that is a terminal too.
+    """
     from counterclaim.cli.progress import progress
     from counterclaim.export.visible import on_one_line
 
-    with progress(total) as step:
+    with progress(total, quiet=quiet and sys.stdout.isatty()) as step:
         for result in results:
             if result.problem is not None:
                 failed.append(result)

@@ -8,16 +8,16 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[int], None]]:
+def progress(total: int, quiet: bool = False) -> Iterator[Callable[[int], None]]:
     """A function to call once a document with its length in characters; it draws nothing for a single document."""
-    if total < 2 or not sys.stderr.isatty():
+    if quiet or total < 2 or not sys.stderr.isatty():
         yield lambda characters: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task("", total=total, rate="")
         read = 0
 

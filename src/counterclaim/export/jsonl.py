@@ -9,6 +9,9 @@ from typing import TextIO
 from counterclaim.export.rows import Row, attribution_row, document_row, problem_row
 from counterclaim.pipeline import Result
 
+# some readers take these for line ends; within JSON strings the escapes mean the same
+_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
 
 def rows(results: Iterable[Result]) -> Iterator[Row]:
     """The rows of results, in order."""
@@ -23,4 +26,4 @@ def rows(results: Iterable[Result]) -> Iterator[Row]:
 def write(results: Iterable[Result], stream: TextIO) -> None:
     """One JSON object a line."""
     for row in rows(results):
-        stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+        stream.write(json.dumps(row, ensure_ascii=False).translate(_LINE_ENDS) + "\n")

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import math
 
-from counterclaim.extract import attributions, spans
+from counterclaim.extract import attributions, probability, spans
 from counterclaim.extract.attributions import Found
 from counterclaim.models.tagger import Tagger
 from counterclaim.records import STANCES, Attribution, Document, Span
 
-__all__ = ["extract"]
+__all__ = ["find_attributions"]
 
 READ_KINDS = ("title", "body")
 
 
-def extract(document: Document, tagger: Tagger) -> list[Attribution]:
+def find_attributions(document: Document, tagger: Tagger) -> list[Attribution]:
     """The statements in a document that some source vouches for, in the order of the text.
 
     Args:
@@ -25,12 +24,29 @@ def extract(document: Document, tagger: Tagger) -> list[Attribution]:
     Returns:
         Attributions; every span is a slice of `document.text`, in code points.
     """
-    stretches = [(s.start, s.end) for s in document.sections if s.kind in READ_KINDS]
-    found = attributions.find(document.text, stretches, tagger)
+    stretches = _stretches(document)
+    titles = [(s.start, s.end) for s in document.sections if s.kind == "title"]
+    found = attributions.find(document.text, stretches, tagger, titles)
     kept = spans.tidy(found, spans.Marked(document.text, stretches))
     for f in kept:
         f.key = _key(document, f)
-    return [_row(document, f, tagger) for f in kept]
+    sure = probability.of_each([f.features for f in kept], tagger.manifest.get("calibration"))
+    return [_row(document, f, p, tagger.name) for f, p in zip(kept, sure, strict=True)]
+
+
+def _stretches(document: Document) -> list[tuple[int, int]]:
+    """Where the title and body stand; body sections with nothing but white space between them are one stretch."""
+    joined: list[tuple[int, int]] = []
+    last = None
+    for s in document.sections:
+        if s.kind not in READ_KINDS:
+            continue
+        if s.kind == last == "body" and not document.text[joined[-1][1] : s.start].strip():
+            joined[-1] = (joined[-1][0], s.end)
+        else:
+            joined.append((s.start, s.end))
+        last = s.kind
+    return joined
 
 
 def _key(document: Document, f: Found) -> str:
@@ -39,7 +55,7 @@ def _key(document: Document, f: Found) -> str:
     return "a" + hashlib.sha256(places.encode()).hexdigest()[:16]
 
 
-def _row(document: Document, f: Found, tagger: Tagger) -> Attribution:
+def _row(document: Document, f: Found, sure: float, model: str) -> Attribution:
     def span(place: tuple[int, int]) -> Span:
         return Span(*place, document.text[slice(*place)])
 
@@ -53,15 +69,6 @@ def _row(document: Document, f: Found, tagger: Tagger) -> Attribution:
         stance=STANCES[f.stance],
         polarity="negative" if f.negative else "positive",
         parent=f.parent.key if f.parent else None,
-        probability=_probability(f, tagger),
-        made_by={"spans": tagger.name, "stance": tagger.name, "polarity": tagger.name, "quotation": "quotation-marks@1"},
+        probability=sure,
+        made_by={"spans": model, "stance": model, "polarity": model, "quotation": "quotation-marks@1"},
     )
-
-
-def _probability(f: Found, tagger: Tagger) -> float:
-    """Calibrated on held-out articles by a logistic curve over the tags' scores; see evals/calibration."""
-    fitted = tagger.manifest.get("calibration")
-    if fitted is None:
-        return 0.5
-    z = fitted["intercept"] + sum(w * x for w, x in zip(fitted["weights"], f.features, strict=True))
-    return round(1 / (1 + math.exp(-z)), 3)

@@ -21,6 +21,7 @@ from counterclaim.records import Quotation
 
 CUE_BEGINS, CUE_GOES_ON, CUE_BARE = 1, 2, 3
 SOURCE_BEGINS, SOURCE_GOES_ON, CONTENT_BEGINS, CONTENT_GOES_ON = 1, 2, 3, 4
+FORBIDDEN = -1e4
 CHUNK = 48  # windows decoded together; bounds memory on long texts
 
 Ints = NDArray[np.int64]
@@ -42,41 +43,33 @@ class Found:
     key: str = ""
 
 
-def find(text: str, stretches: Iterable[tuple[int, int]], tagger: Tagger) -> list[Found]:
+def find(text: str, stretches: Iterable[tuple[int, int]], tagger: Tagger, titles: Iterable[tuple[int, int]] = ()) -> list[Found]:
     """Everything in the stretches that the model takes for an attribution, in the order of the text.
 
     Args:
         text: the document's text.
         stretches: (start, end) of title and body parts, code points.
         tagger: the loaded model.
+        titles: those stretches that stand alone: no attribution reaches into or out of one.
     """
     found: list[Found] = []
     windows = Windows(tagger.pieces).cut(text, stretches)
+    edges = np.array(sorted(edge for title in titles for edge in title), dtype=np.int64)
     while chunk := list(itertools.islice(windows, CHUNK)):
-        found += _read(chunk, tagger)
+        found += _read(chunk, tagger, edges)
     return found
 
 
-def _read(windows: list[Window], tagger: Tagger) -> Iterator[Found]:
+def _read(windows: list[Window], tagger: Tagger, edges: Ints) -> Iterator[Found]:
     readings = [tagger.read(w.pieces, w.shapes, w.first) for w in windows]
-    bias = float(tagger.manifest.get("cue_bias", 0.0))
-    tags = _decode([_shift(r.cues, bias) for r in readings], tagger.cue_chain.steps, tagger.cue_chain.begin)
+    tags = _decode([r.cues for r in readings], tagger.cue_chain.steps, tagger.cue_chain.begin)
     anchors = [_anchors(t) for t in tags]
-    emissions = [_roles(tagger, w, r, a) for w, r, a in zip(windows, readings, anchors, strict=True)]
+    emissions = [_roles(tagger, w, r, a, edges) for w, r, a in zip(windows, readings, anchors, strict=True)]
     rows = [e for es in emissions for e in es]
     paths = iter(_decode(rows, tagger.role_chain.steps, tagger.role_chain.begin)) if rows else iter(())
     for window, reading, spans, scores in zip(windows, readings, anchors, emissions, strict=True):
         if spans:
             yield from _assemble(window, reading, spans, scores, [next(paths) for _ in spans], tagger)
-
-
-def _shift(cues: Floats, bias: float) -> Floats:
-    """Scores with the tag for no cue lowered by `bias`: more cues are found."""
-    if not bias:
-        return cues
-    shifted = cues.copy()
-    shifted[:, 0] -= np.float32(bias)
-    return shifted
 
 
 def _decode(scores: list[Floats], steps: Floats, begin: Floats) -> list[Ints]:
@@ -95,12 +88,16 @@ def _anchors(tags: Ints) -> list[tuple[int, int, int]]:
     return sorted(cues + bare)
 
 
-def _roles(tagger: Tagger, window: Window, reading: Reading, anchors: list[tuple[int, int, int]]) -> Floats:
+def _roles(tagger: Tagger, window: Window, reading: Reading, anchors: list[tuple[int, int, int]], edges: Ints) -> Floats:
     if not anchors:
         return np.zeros((0, len(window.starts), 5), dtype=np.float32)
     table = np.array(anchors, dtype=np.int64)
     bins, turns = distances(window, table[:, 0], table[:, 1])
-    return tagger.roles(reading, table[:, 0], table[:, 1] - 1, table[:, 2], bins, turns)
+    scores = tagger.roles(reading, table[:, 0], table[:, 1] - 1, table[:, 2], bins, turns)
+    zone = np.searchsorted(edges, window.starts, side="right")
+    if zone[0] != zone[-1]:
+        scores[:, :, 1:][zone[None, :] != zone[table[:, 0]][:, None]] = FORBIDDEN
+    return scores
 
 
 def _assemble(

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def viterbi(emissions: NDArray[np.float32], lengths: NDArray[np.int64], steps: NDArray[np.float32], begin: NDArray[np.float32]) -> NDArray[np.int64]:
+def viterbi(
+    emissions: NDArray[np.float32], lengths: NDArray[np.int64], steps: NDArray[np.float32], begin: NDArray[np.float32]
+) -> NDArray[np.int64]:
     """The best tags of each row; a row's result doesn't depend on the others.
 
     Args:

@@ -105,7 +105,12 @@ def quotations(text: str, begin: int = 0, end: int | None = None) -> list[Quotat
                 kind = "single"
             start = at
         elif kind == "single":
-            if mark in _SINGLE and mark != "\u2018" and _closes_single(text, at, end) and not _is_possessive(text, at, end, ahead.ends_better[n]):
+            if (
+                mark in _SINGLE
+                and mark != "\u2018"
+                and _closes_single(text, at, end)
+                and not _is_possessive(text, at, end, ahead.ends_better[n])
+            ):
                 found.append(Quotation(start, at + 1, True))
                 kind = None
         elif kind == "double" and mark in _DOUBLE and before.isspace() and not after.isspace():
@@ -123,6 +128,8 @@ def _opened(mark: str, before: str, after: str) -> str | None:
     """The kind of quotation that this double, low or angle mark opens, if any."""
     if mark in _OPENS:
         return _OPENS[mark]
+    if before.isspace() and not after.isspace() and mark in "\u00bb\u203a\u201d":  # »so« and ”so”
+        return "same" if mark == "\u201d" else "reversed"
     if mark in _DOUBLE and not after.isspace() and not (before.isdigit() and not after.isalnum()):  # not inches
         return "double"
     return None
@@ -134,4 +141,6 @@ def _ends(mark: str, kind: str) -> bool:
         return mark in "\u201c\u201d"
     if kind == "low1":
         return mark in "\u2018\u2019"
+    if kind in ("reversed", "same"):
+        return mark in ("\u00ab\u2039" if kind == "reversed" else "\u201d")
     return _CLOSES.get(mark) == kind or (kind == "double" and mark in _DOUBLE)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 from counterclaim.extract.attributions import Found
 from counterclaim.extract.quotes import Quotation as Marks
 from counterclaim.extract.quotes import quotations
-from counterclaim.extract.windows import paragraphs
+from counterclaim.extract.windows import is_wrapped, paragraphs
 from counterclaim.records import STANCES, Quotation
 
-_LEFT = " \t\n,.;:!?)]}\u2014\u2013-\u2026"
-_RIGHT = " \t\n,;:([{\u2014\u2013-"
+_LEFT = frozenset(",.;:!?)]}\u2014\u2013-\u2026")
+_RIGHT = frozenset(",;:([{\u2014\u2013-")
+_REFUSES = re.compile(r"declin|refus|comment|would not|wouldn.t|did not say|confirm nor deny", re.I)
 Span = tuple[int, int]
 
 
@@ -25,12 +28,18 @@ def tidy(found: list[Found], marked: Marked) -> list[Found]:
         f.content = sorted({c for c in (mend(span, marked) for span in f.content) if c})
         f.source = trim(marked.text, *f.source) if f.source else None
         f.cue = trim(marked.text, *f.cue) if f.cue else None
-    kept = [f for f in found if f.content or (f.cue and f.stance == DECLINES)]
+    kept = list({(f.source, f.cue, tuple(f.content)): f for f in found if f.content or _refuses(f, marked.text)}.values())
     run_on(kept, marked)
+    share_out(kept)
     nest(kept)
     for f in kept:
         f.quotation = quotation_of(f.content, marked, bare=f.cue is None)
     return sorted(kept, key=_place)
+
+
+def _refuses(f: Found, text: str) -> bool:
+    """Whether it is a bare refusal ("declined to comment"), the one attribution that needs no content."""
+    return f.cue is not None and f.stance == DECLINES and _REFUSES.search(text, *f.cue) is not None
 
 
 def _place(f: Found) -> tuple[int, int]:
@@ -43,8 +52,10 @@ class Marked:
 
     def __init__(self, text: str, stretches: list[Span]) -> None:
         self.text = text
-        self.paragraphs = [p for a, b in stretches for p in paragraphs(text, a, b)]
+        wrapped = is_wrapped(text)
+        self.paragraphs = [p for a, b in stretches for p in paragraphs(text, a, b, wrapped)]
         self.quotations: list[Marks] = [q for a, b in self.paragraphs for q in quotations(text, a, b)]
+        self.unclosed = {q.end for q in self.quotations if not q.closed}
         self._starts = [q.start for q in self.quotations]
         self._ends = [q.end for q in self.quotations]
 
@@ -57,9 +68,9 @@ class Marked:
 
 def trim(text: str, start: int, end: int) -> Span | None:
     """The span without white space and stray punctuation at its edges; None where nothing is left."""
-    while start < end and text[start] in _LEFT:
+    while start < end and (text[start].isspace() or (text[start] in _LEFT and not text[start + 1 : start + 2].isdigit())):
         start += 1
-    while end > start and text[end - 1] in _RIGHT:
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _RIGHT):
         end -= 1
     return (start, end) if end > start else None
 
@@ -74,11 +85,13 @@ def mend(span: Span, marked: Marked) -> Span | None:
     for q in marked.touching(start - 1, end + 2):
         if q.start == start - 1:
             start = q.start
-        if q.closed and end < q.end <= end + 2 and not text[end : q.end - 1].strip(".,!?\u2026;"):
+        if end < q.end <= end + 2 and not text[end : q.end - 1].strip(".,!?\u2026;"):
             end = q.end
+    if end in marked.unclosed:
+        return start, end  # a quotation that goes on in the next paragraph keeps its full stop
     while end > start and text[end - 1] == "." and not _abbreviates(text, start, end):
         end -= 1
-    return (start, end) if end > start else None
+    return trim(text, start, end)
 
 
 def _abbreviates(text: str, start: int, end: int) -> bool:
@@ -115,11 +128,10 @@ def _letters(text: str, start: int, end: int) -> int:
 def run_on(found: list[Found], marked: Marked) -> None:
     """A quotation that its paragraph leaves open goes on where the next paragraph opens with a quotation mark."""
     opening = {q.start: q for q in marked.quotations}
-    unclosed = {q.end for q in marked.quotations if not q.closed}
     following = {a[1]: b[0] for a, b in itertools.pairwise(marked.paragraphs)}
     taken = {start for f in found for start, _ in f.content}
     for f in found:
-        while f.content and f.content[-1][1] in unclosed:
+        while f.content and f.content[-1][1] in marked.unclosed:
             begin = following.get(f.content[-1][1])
             if begin is None or begin not in opening or begin in taken:
                 break
@@ -127,9 +139,35 @@ def run_on(found: list[Found], marked: Marked) -> None:
             taken.add(begin)
 
 
+def share_out(found: list[Found]) -> None:
+    """A part that two cues claim goes to the nearer one, where the other has parts of its own and neither holds the other.
+
+    Both keep it where it is all that they have ("Z, the radio reported, citing Y").
+    """
+    claims: dict[Span, list[Found]] = {}
+    for f in found:
+        for part in f.content:
+            claims.setdefault(part, []).append(f)
+    for part, rivals in claims.items():
+        if len(rivals) < 2:
+            continue
+        winner = min(rivals, key=lambda f: _gap(f.cue, part))
+        for f in rivals:
+            alone = len(f.content) == 1 or f.cue is None or winner.cue is None
+            if f is not winner and not alone and not _within(winner.cue or part, f.content) and not _within(f.cue or part, winner.content):
+                f.content.remove(part)
+
+
+def _gap(cue: Span | None, part: Span) -> int:
+    """Code points between a cue and a part of content."""
+    if cue is None:
+        return 0
+    return max(part[0] - cue[1], cue[0] - part[1], 0)
+
+
 def nest(found: list[Found]) -> None:
     """Give each attribution as parent the smallest other one inside whose content its cue stands."""
-    holders = sorted(((f.content[0][0], f.content[-1][1], n) for n, f in enumerate(found) if f.content and f.cue), key=lambda h: h[0])
+    holders = sorted((start, end, n) for n, f in enumerate(found) if f.cue for start, end in f.content)
     starts = [h[0] for h in holders]
     longest = max((end - start for start, end, _ in holders), default=0)
     for f in found:
@@ -138,8 +176,16 @@ def nest(found: list[Found]) -> None:
             continue
         near = holders[bisect_left(starts, at[0] - longest) : bisect_right(starts, at[0])]
         around = [found[n] for _, end, n in near if end >= at[1]]
-        inside = [o for o in around if o is not f and _holds(o, f, at)]
+        inside = [o for o in around if o is not f and _holds(o, f, at) and f not in _ancestry(o)]
         f.parent = min(inside, key=lambda o: sum(b - a for a, b in o.content), default=None)
+
+
+def _ancestry(f: Found) -> Iterator[Found]:
+    """The attribution, its parent, and so on up."""
+    while f.parent is not None:
+        yield f
+        f = f.parent
+    yield f
 
 
 def _holds(other: Found, f: Found, at: Span) -> bool:

@@ -6,6 +6,7 @@ The windows of a text depend on nothing but the text, so that reading it alone o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from counterclaim.extract.quotes import CLOSING, INSIDE, OPENING, OUTSIDE, quotations
+from counterclaim.extract.quotes import CLOSING, INSIDE, OPENING, OUTSIDE, Quotation, quotations
 
 WINDOW_PIECES = 320
-CLS, SEP, UNK = 101, 102, 100
+CLS, SEP = 101, 102
 LONGEST_BLOCK = 4000  # code points given to the tokenizer at once
 LOWER, CAPITAL, UPPER, MIXED, NO_LETTER = range(5)
 SHAPES = 5 * 4
@@ -26,6 +27,9 @@ DISTANCE_BINS = 2 * len(_REACH) + 1
 TURN_BINS = 5
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+")
+_LINE_END = re.compile(r"\n")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_BROKEN_LINE = re.compile(r"^(\S.{10,200}\S)[^\S\n]*\n(?=\S)", re.M)
 _SAME = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201b": "'", "`": "'", "\u00b4": "'", "\u2013": "\u2014"})
 
 
@@ -52,7 +56,7 @@ class Window:
 
 @dataclass(slots=True)
 class _Block:
-    """A paragraph or a part of one: lists as the tokenizer gives them; `word` numbers words from 0."""
+    """A paragraph or a part of one, in lists; `first`, `starts` and `ends` have one entry a word."""
 
     pieces: list[int]
     shapes: list[int]
@@ -91,19 +95,41 @@ def distances(window: Window, begins: NDArray[np.int64], ends: NDArray[np.int64]
     return len(_REACH) - before + after, np.clip(away, -2, 2) + 2
 
 
-def paragraphs(text: str, begin: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """The lines that hold more than white space, as (start, end) without the space around them."""
+def is_wrapped(text: str) -> bool:
+    """Whether paragraphs were broken into lines of a set width, so that a line end alone ends none.
+
+    Looked for in the first part of the text: lines of 40 to 100 characters that the next line follows without a blank
+    one between, most of them without the end of a sentence.
+    """
+    broken = _BROKEN_LINE.findall(text, 0, 20_000)
+    if len(broken) < 4:
+        return False
+    widths = sorted(len(line) for line in broken)
+    unended = sum(line[-1] not in ".!?:\"'”’»" for line in broken)
+    return widths[len(widths) // 2] >= 40 and widths[-1] <= 100 and unended > 0.6 * len(broken)
+
+
+def paragraphs(text: str, begin: int = 0, end: int | None = None, wrapped: bool = False) -> Iterator[tuple[int, int]]:
+    """Paragraphs as (start, end) without the space around them.
+
+    Args:
+        text: the document's text.
+        begin: where to begin (code points).
+        end: where to stop; the end of the text when left out.
+        wrapped: only blank lines part paragraphs.
+    """
     end = len(text) if end is None else end
+    breaks = _BLANK_LINE if wrapped else _LINE_END
     at = begin
     while at < end:
-        stop = text.find("\n", at, end)
-        stop = end if stop < 0 else stop
+        found = breaks.search(text, at, end)
+        stop, after = found.span() if found else (end, end)
         inner = text[at:stop]
         left = len(inner) - len(inner.lstrip())
         right = len(inner.rstrip())
         if right > left:
             yield at + left, at + right
-        at = stop + 1
+        at = after
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -155,21 +181,23 @@ class Windows:
             yield _window(held)
 
     def _blocks(self, text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[_Block]:
+        wrapped = is_wrapped(text)
         for begin, end in stretches:
-            for start, stop in paragraphs(text, begin, end):
+            for start, stop in paragraphs(text, begin, end, wrapped):
                 opens = True
                 marks = quotations(text, start, stop)
+                opened, closed = [q.start for q in marks], [q.end for q in marks]
                 for left, right in _parts(text, start, stop):
-                    block = self._encode(text, left, right, marks)
+                    here = marks[bisect_right(closed, left) : bisect_left(opened, right)]
+                    block = self._encode(text, left, right, here)
                     for piece in self._fit(text, block):
                         piece.opens_paragraph = opens
                         opens = False
                         yield piece
 
-    def _encode(self, text: str, start: int, end: int, marks: list[tuple[int, int, bool]]) -> _Block:
+    def _encode(self, text: str, start: int, end: int, here: list[Quotation]) -> _Block:
         """One part of a paragraph as pieces. Marks of outer quotations are read as straight double ones."""
         plain = text[start:end].translate(_SAME)
-        here = [(a, b, closed) for a, b, closed in marks if b > start and a < end]
         state: list[tuple[int, int, bool]] = []
         if here:
             chars = list(plain)
@@ -230,7 +258,9 @@ class Windows:
                 edge = limit
             yield _Block(block.pieces[:edge], block.shapes[:edge], block.first[:cut], block.starts[:cut], block.ends[:cut], True)
             edge = block.first[cut]
-            block = _Block(block.pieces[edge:], block.shapes[edge:], [f - edge for f in block.first[cut:]], block.starts[cut:], block.ends[cut:], True)
+            block = _Block(
+                block.pieces[edge:], block.shapes[edge:], [f - edge for f in block.first[cut:]], block.starts[cut:], block.ends[cut:], True
+            )
         if block.pieces:
             yield block
 
@@ -255,5 +285,4 @@ def _window(blocks: list[_Block]) -> Window:
         numbers += [number] * len(block.first)
         pieces.append(SEP)
         shapes.append(0)
-    as_array = lambda values: np.array(values, dtype=np.int64)  # noqa: E731
-    return Window(as_array(pieces), as_array(shapes), as_array(first), as_array(starts), as_array(ends), as_array(numbers))
+    return Window(*(np.array(values, dtype=np.int64) for values in (pieces, shapes, first, starts, ends, numbers)))

@@ -1,0 +1,1 @@
+"""Models that lie in the package, and the only code that runs them."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer as WordPieces
 
 from counterclaim.errors import ModelError
+from counterclaim.records import STANCES
 
 FOLDER = Path(__file__).parent / "tagger"
 
@@ -68,6 +69,8 @@ class Tagger:
         for name, digest in self.manifest["files"].items():
             if hashlib.sha256(content[name]).hexdigest() != digest:
                 raise ModelError(f"{folder / name} is not the file that its manifest names: install counterclaim again")
+        if tuple(self.manifest["stances"]) != STANCES:
+            raise ModelError(f"the tagger in {folder} knows other stances than this program: install counterclaim again")
         self.name: str = f"{self.manifest['name']}@{self.manifest['files']['tagger.onnx'][:12]}"
         self.pieces = WordPieces.from_str(content["tokenizer.json"].decode("utf-8"))
         self.pieces.no_truncation()
@@ -118,7 +121,9 @@ class Tagger:
             content: float32 [K, W], weights that sum to one over each content's words.
             openings: int64 [K], the first word of each content.
         """
-        scores: Floats = self._stances.run(None, {"words": reading.words, "firsts": firsts, "lasts": lasts, "content": content, "openings": openings})[0]
+        scores: Floats = self._stances.run(
+            None, {"words": reading.words, "firsts": firsts, "lasts": lasts, "content": content, "openings": openings}
+        )[0]
         return scores
 
 

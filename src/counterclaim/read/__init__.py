@@ -6,6 +6,7 @@ document = read_bytes(page, url="https://example.org/report")
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -16,33 +17,40 @@ from counterclaim.read.published import check_published
 from counterclaim.read.sections import find_sections, is_too_long
 from counterclaim.records import Document
 
-__all__ = ["MAX_BYTES", "document_id", "read_bytes", "read_file"]
+__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "SUFFIXES", "document_id", "read_bytes", "read_file"]
+
+_HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
+_TEXT_SUFFIXES = (".txt", ".text", ".md")
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read."""
 
-_HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
-_TEXT_SUFFIXES = (".txt", ".text", ".md")
-_HTML_START = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}\?>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+MAX_CHARACTERS = 4_000_000
+"""The longest text that is taken for one report: some 650,000 words, a minute or two of reading."""
+
+SUFFIXES = (*_HTML_SUFFIXES, *_TEXT_SUFFIXES)
+"""What the files of a directory must be called to be read."""
+
+_HTML_START = re.compile(rb"\s*(?>(?:(?><!--.{0,2000}?-->)\s*|<\?xml[^>]{0,200}\?>\s*)*)<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _FEED_START = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.I | re.S
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?>(?:(?><!--.{0,2000}?-->)\s*)*)<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.I | re.S
 )
 
 
-def read_file(path: Path, *, file: str | None = None, url: str | None = None, published: str | None = None) -> Document:
+def read_file(path: str | os.PathLike[str], *, file: str | None = None, url: str | None = None, published: str | None = None) -> Document:
     """The report in a file.
 
     Args:
         path: a text or HTML file.
         file: the name under which the document is known; the path as given where it is None.
         url: where the report was found, if known.
-        published: an EDTF date or ISO date-time; goes before what a page says of itself.
+        published: an EDTF date or ISO date-time, for a document that does not give its own.
 
     Raises:
         UnreadableError: with a reason for a person (missing, a directory, no permission, empty, too large, no text).
         UsageError: `published` is no date.
     """
-    return read_bytes(_load(path), file=str(path) if file is None else file, url=url, published=published)
+    return read_bytes(_load(Path(path)), file=str(path) if file is None else file, url=url, published=published)
 
 
 def read_bytes(data: bytes, *, file: str | None = None, url: str | None = None, published: str | None = None) -> Document:
@@ -52,7 +60,7 @@ def read_bytes(data: bytes, *, file: str | None = None, url: str | None = None, 
         data: the whole file or page.
         file: its name; None or "-" for standard input.
         url: where it was found, if known.
-        published: an EDTF date or ISO date-time; goes before what a page says of itself.
+        published: an EDTF date or ISO date-time, for a document that does not give its own.
 
     Raises:
         UnreadableError: with a reason for a person.
@@ -103,6 +111,10 @@ def _read_text(data: bytes, *, file: str | None, url: str | None, published: str
     text = decoded.text.replace("\r\n", "\n")
     if not text.strip():
         raise UnreadableError("the file holds nothing but white space")
+    if len(text) > MAX_CHARACTERS:
+        raise UnreadableError(
+            f"{len(text):,} characters are more than one report holds ({MAX_CHARACTERS:,} at most): split it into its reports"
+        )
     sections = find_sections(text)
     title = next((text[s.start : s.end] for s in sections if s.kind == "title"), None)
     authors = [name for s in sections if s.kind == "byline" for name in bylines.find_authors(text[s.start : s.end])]

@@ -93,7 +93,7 @@ def _is_dateline(prefix: str, rest: str, first: bool) -> bool:
     if not prefix:
         return bool(agency) and first
     place, *regions = [part.strip() for part in prefix.split(",")]
-    if place.split()[0].casefold() in _NO_PLACE:
+    if not place or place.split()[0].casefold() in _NO_PLACE:
         return False
     if len(regions) > 2 or len(place.split()) > 5 or _PLACE.fullmatch(place) is None or not all(_is_region(region) for region in regions):
         return False

@@ -41,10 +41,10 @@ _MAGIC = (
     (b"\x7fELF", "a program", "only text and HTML can be read"),
     (b"MZ\x90\x00", "a program", "only text and HTML can be read"),
     (b"OggS", "a sound or video file", "only text and HTML can be read"),
-    (b"ID3", "a sound file", "only text and HTML can be read"),
     (b"fLaC", "a sound file", "only text and HTML can be read"),
     (b"\x1aE\xdf\xa3", "a video file", "only text and HTML can be read"),
 )
+_NO_PAGE = ("utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b"))
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s{0,20}=\s{0,20}["']?\s{0,20}([A-Za-z0-9_:.\-]{2,40})""", re.I)
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,20}=\s{0,20}["']([A-Za-z0-9_:.\-]{2,40})""", re.I)
@@ -123,7 +123,9 @@ def declared_charset(data: bytes) -> str | None:
         return None
     # "rot13", "zlib" and the like are codecs too, and none of them makes text of bytes.
     is_text: bool = getattr(codec, "_is_text_encoding", True)
-    return codec.name if is_text and codec.name not in ("utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode") else None
+    if codec.name.startswith("utf-16"):
+        return "utf-8"  # a page whose declaration can be read byte by byte is not in UTF-16
+    return codec.name if is_text and codec.name.replace("_", "-") not in _NO_PAGE else None
 
 
 def refuse_binary(data: bytes) -> None:
@@ -131,6 +133,8 @@ def refuse_binary(data: bytes) -> None:
     for magic, what, advice in _MAGIC:
         if data.startswith(magic):
             raise UnreadableError(f"this is {what}: {advice}")
+    if data.startswith(b"ID3") and data[3:4] < b"\x10":
+        raise UnreadableError("this is a sound file: only text and HTML can be read")
     if data[4:8] == b"ftyp":
         raise UnreadableError("this is a video or picture file: only text and HTML can be read")
     if data[:4] == b"RIFF" and data[8:12] in (b"WEBP", b"WAVE", b"AVI "):

@@ -60,7 +60,7 @@ def read_html(data: bytes, *, file: str | None = None, url: str | None = None, p
         data: the whole page.
         file: its name, if it was a file.
         url: where it was found; the page's own canonical address where it is None.
-        published: a checked date that goes before the page's own.
+        published: a checked date for a page that gives none.
 
     Raises:
         UnreadableError: no text, too large or too deep, or no article in it.
@@ -89,7 +89,7 @@ def read_html(data: bytes, *, file: str | None = None, url: str | None = None, p
         publisher=_clean(found.sitename or "") or None,
         title=title or None,
         authors=tuple(dict.fromkeys(name for name in (_clean(part) for part in (found.author or "").split(";")) if name)),
-        published_at=published or moment or (found.date if found.date and is_published(found.date) else None),
+        published_at=moment or (found.date if found.date and is_published(found.date) else None) or published,
         language=_language(page),
         sections=sections,
         credits=bylines.find_credits(text, sections),
@@ -159,7 +159,8 @@ def _extract(page: str, url: str | None) -> tuple[Any, str | None]:
         tree = _parse(page)
         moment = _moment(tree)
         # The extensive search for dates reads any number in the text as one; a page that names no date has none.
-        dates = {"extensive_search": False, "original_date": True}
+        # The latest date is fixed, so that a page reads the same whatever the clock says.
+        dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
         found = bare_extraction(
             tree, url=url, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=dates
         )

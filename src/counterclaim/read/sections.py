@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from counterclaim.read import bylines, datelines, own_words
@@ -25,9 +26,11 @@ _LOOK = 800
 _TITLE_LENGTH = 220
 _HEAD_LINES = 8
 _TAIL_LINES = 40
+_TAIL_LENGTH = 100_000
 _LIST_LENGTH = 120
 _ABOUT_LINES = 4
 
+_LINE_ENDS = ("\n", "\r", "\u2028", "\u2029")
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _BULLET = re.compile(r"(?:[\u2022\u25cf\u25aa\u25ba\u2023*\u00b7]|[-\u2013]\s|\d{1,2}[.)]\s)\s*")
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d\b")
@@ -86,17 +89,16 @@ def find_sections(text: str, title: TitleAt = "find") -> tuple[Section, ...]:
 
 def is_too_long(text: str) -> bool:
     """Whether the text has so many lines that only its ends are divided."""
-    return text.count("\n") > MANY_LINES
+    return sum(map(text.count, _LINE_ENDS)) > MANY_LINES
 
 
 def _split(text: str) -> tuple[list[_Line], tuple[int, int] | None]:
     """The non-blank lines, or those of both ends and the stretch between them."""
     if not is_too_long(text):
         return list(_lines(text, 0, len(text))), None
-    head_end, tail_start = 0, len(text)
-    for _ in range(END_LINES):
-        head_end = text.find("\n", head_end) + 1
-        tail_start = text.rfind("\n", 0, tail_start)
+    head_end = max(m.end() for m in islice(_LINE.finditer(text), END_LINES))
+    last = [m.start() for m in _LINE.finditer(text, max(head_end, len(text) - _TAIL_LENGTH))]
+    tail_start = last[-END_LINES:][0] if last else len(text)
     head = list(_lines(text, 0, head_end))
     tail = list(_lines(text, tail_start, len(text)))
     between = text[head_end:tail_start]
