@@ -1,7 +1,8 @@
-"""The demonstration: six and one reports of one invented event, read into a table here and a page to open."""
+"""The demonstration: reports of one invented event, read into a table here and a page to open."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -19,15 +20,16 @@ def counterclaim(*arguments: str) -> None:
 
 
 def main() -> None:
-    files = sorted(str(p) for p in REPORTS.iterdir() if p.suffix in (".txt", ".html"))
+    manifest = str(REPORTS / "reports.json")
+    count = len(json.loads(Path(manifest).read_text(encoding="utf-8")))
     PAGE.parent.mkdir(exist_ok=True)
-    counterclaim("extract", *files, "--published", "2026-02-11", "--format", "table")
-    counterclaim("extract", *files, "--published", "2026-02-11", "--format", "html", "--out", str(PAGE))
+    counterclaim("extract", manifest, "--format", "table")
+    counterclaim("extract", manifest, "--format", "html", "--out", str(PAGE))
     here = os.path.relpath(PAGE)
     tool = os.path.relpath(ROOT / ".venv" / "bin" / "counterclaim")
     print(
         f"""
-{len(files)} reports of one invented event; {here} is the same as a page: open it in a browser.
+{count} reports of one invented event; {here} is the same as a page: open it in a browser.
 
 Now your own reports (text or HTML files, or a folder of them):
     {tool} extract report.txt --format table

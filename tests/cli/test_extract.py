@@ -46,7 +46,7 @@ def test_rows_of_a_file(report: Path) -> None:
 
 def test_standard_input_is_one_document() -> None:
     done = run("extract", "-", stdin=REPORT.encode())
-    assert [r["type"] for r in rows(done.stdout)][0] == "document"
+    assert rows(done.stdout)[0]["type"] == "document"
 
 
 def test_the_same_bytes_on_one_thread_and_on_two(demo: Path) -> None:
@@ -137,14 +137,19 @@ def test_whoever_reads_may_stop(demo: Path) -> None:
     assert done.stderr == b""
 
 
+def python(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
 def test_help_imports_nothing_heavy() -> None:
-    code = "import sys; from counterclaim.cli import parser; parser().format_help(); print([m for m in ('numpy', 'onnxruntime', 'trafilatura', 'rich', 'jinja2') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    heavy = ("numpy", "onnxruntime", "trafilatura", "rich", "jinja2")
+    code = f"import sys; from counterclaim.cli import parser; parser().format_help(); print([m for m in {heavy} if m in sys.modules])"
+    assert python(code) == "[]"
 
 
 def test_torch_is_never_imported(report: Path) -> None:
-    code = f"import sys; from counterclaim.cli import main; main(['extract', {str(report)!r}, '--out', {os.devnull!r}]); print('torch' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
+    arguments = ["extract", str(report), "--out", os.devnull]
+    assert python(f"import sys; from counterclaim.cli import main; main({arguments}); print('torch' in sys.modules)") == "False"
 
 
 def test_every_option_is_documented() -> None:
@@ -153,3 +158,51 @@ def test_every_option_is_documented() -> None:
     options = {word.strip(",") for word in described.split() if word.startswith("--")}
     assert options - {"--help"}
     assert all(option in readme for option in options - {"--help"})
+
+
+def test_the_readme_example_runs(report: Path) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    example = readme.partition("```python\n")[2].partition("```")[0]
+    assert "mayor" in python(example.replace('"report.txt"', repr(str(report))))
+
+
+def test_out_never_destroys_what_is_read(report: Path) -> None:
+    before = report.read_bytes()
+    done = run("extract", str(report), "--out", str(report))
+    assert done.returncode == 2
+    assert report.read_bytes() == before
+
+
+def test_a_page_written_into_the_folder_is_not_read_the_next_time(report: Path) -> None:
+    page = report.parent / "page.html"
+    first = run("extract", str(report.parent), "--out", str(page))
+    text = page.read_bytes()
+    second = run("extract", str(report.parent), "--out", str(page))
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert page.read_bytes() == text
+
+
+def test_fifty_megabytes_are_refused_in_words() -> None:
+    done = run("extract", "-", stdin=b"The mayor said that it held. " * 1_800_000)
+    assert done.returncode == 3
+    assert b"split it" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor said that it held. " * 3_500,
+        "word" * 25_000,
+        '\u201cOne\u201d, \u2018two\u2019, "three" ' * 4_000,
+        "\u202e\u200f\u200b\U0001f9d1\u200d\U0001f692 he said " * 3_000,
+    ],
+    ids=["one line", "one word", "quotation marks", "steering characters"],
+)
+def test_long_odd_lines_are_read(text: str) -> None:
+    done = run("extract", "-", stdin=text.encode())
+    assert done.returncode == 0
+    document, *attributions = rows(done.stdout)
+    assert document["text"] == text
+    for a in attributions:
+        for span in [a["source"], a["cue"], *a["content"]]:
+            assert span is None or text[span["start"] : span["end"]] == span["text"]

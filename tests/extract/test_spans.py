@@ -61,7 +61,7 @@ def test_a_dialogue_line_is_direct_without_marks() -> None:
 
 def test_a_quotation_runs_on_over_paragraphs() -> None:
     text, spans = unmark(
-        "[t “We waited all night,”] he said. [t “Nobody came.]\n\n[u “Then the water came.]\n\n[u “That is all.”]\n\n[v “Another,”] she said."
+        "[t “We waited,”] he said. [t “Nobody came.]\n\n[u “Then the water came.]\n\n[u “That is all.”]\n\n[v “Another,”] she said."
     )
     f = found(list(spans["t"]))
     run_on([f, found(spans["v"])], marked(text))
@@ -82,7 +82,7 @@ def test_a_quotation_that_ends_its_paragraph_with_a_stop_runs_on_too() -> None:
 
 
 def test_nested_attributions_know_their_parent() -> None:
-    text, spans = unmark("Radio [c quoted] [t the mayor [c as saying] [t that the bridge fell]]. She [c agreed].")
+    _, spans = unmark("Radio [c quoted] [t the mayor [c as saying] [t that the bridge fell]]. She [c agreed].")
     inner_cue, outer_cue, third = spans["c"][1], spans["c"][0], spans["c"][2]
     inner, outer, other = found([spans["t"][0]], inner_cue), found([spans["t"][1]], outer_cue), found([(0, 5)], third)
     nest([outer, inner, other])

@@ -44,83 +44,111 @@ class Report:
     problems: list[str]
 
 
-def parse(raw: str, name: str = "") -> Report:
-    """Plain text, sections and attributions of one annotated report; what is wrong stands in `problems`."""
-    problems: list[str] = []
-    head, _, body = raw.replace("\r\n", "\n").partition("\n---\n")
-    meta = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
-    out: list[str] = []
-    length = 0
-    sections: list[tuple[str, int, int]] = []
-    stack: list[tuple[str, list[int], int]] = []
-    marks: dict[int, Marked] = {}
-    for line in body.strip("\n").split("\n"):
+class _Reader:
+    """Reads marks off the lines of one report; `out` is the plain text so far."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+        self.out: list[str] = []
+        self.length = 0
+        self.sections: list[tuple[str, int, int]] = []
+        self.marks: dict[int, Marked] = {}
+        self.stack: list[tuple[str, list[int], int]] = []
+
+    def line(self, line: str) -> None:
+        """One line: its kind, its marks, its plain text."""
         kind = "body"
         if m := KIND.match(line):
             kind = m.group(1)
             line = line[m.end() :]
             if kind not in KINDS:
-                problems.append(f"unknown line kind <{kind}>")
-        begin = length
-        i = 0
-        while i < len(line):
-            if m := OPEN.match(line, i):
-                role, stance, sign1, channel, sign2 = m.groups()
-                numbers = [] if role == "d" else [int(n) for n in role[1:].split(",")]
-                stack.append((role[0], numbers, length))
-                for n in numbers:
-                    mark = marks.setdefault(n, Marked())
-                    if stance or sign1 or sign2 or channel:
-                        if role[0] == "s":
-                            problems.append(f"attributes on a source: {m.group(0)}")
-                        mark.stance = stance or mark.stance
-                        mark.channel = channel or mark.channel
-                        sign = sign1 or sign2
-                        mark.polarity = "negative" if sign == "-" or (mark.stance == "denies" and sign != "+") else mark.polarity
-                i = m.end()
-                continue
-            if line[i] == "[":
-                problems.append(f"unreadable mark: {line[i : i + 25]!r}")
-            if line[i] == "]":
-                if not stack:
-                    problems.append(f"closing bracket without opening: {line[max(0, i - 25) : i + 1]!r}")
-                else:
-                    role, numbers, start = stack.pop()
-                    span = (start, length)
-                    said = "".join(out)[start:length]
-                    if said != said.strip() or not said:
-                        problems.append(f"span with space at its edge or empty: {said!r}")
-                    if said and said[-1] in ",.;:" and role in "sc" and not re.search(r"\b\w{1,4}\.$", said):
-                        problems.append(f"{role} span ends in punctuation: {said!r}")
-                    if role == "d":
-                        sections.append(("dateline", *span))
-                    for n in numbers:
-                        if role == "s":
-                            if marks[n].source:
-                                problems.append(f"two sources for {n}")
-                            marks[n].source = span
-                        elif role == "c":
-                            if marks[n].cue:
-                                problems.append(f"two cues for {n}")
-                            marks[n].cue = span
-                        else:
-                            marks[n].content.append(span)
-                i += 1
-                continue
-            out.append(line[i])
-            length += 1
-            i += 1
-        if stack:
-            problems.append(f"mark not closed at the end of its line: {line[-40:]!r}")
-            stack.clear()
-        if length > begin:
-            sections.append((kind, begin, length))
+                self.problems.append(f"unknown line kind <{kind}>")
         if kind not in ("body", "title") and OPEN.search(line):
-            problems.append(f"mark in a <{kind}> line")
-        out.append("\n")
-        length += 1
-    text = "".join(out).rstrip("\n") + "\n"
-    for n, mark in marks.items():
+            self.problems.append(f"mark in a <{kind}> line")
+        begin = self.length
+        at = 0
+        while at < len(line):
+            if m := OPEN.match(line, at):
+                self.open(m)
+                at = m.end()
+                continue
+            if line[at] == "]":
+                self.close(line[max(0, at - 25) : at + 1])
+            else:
+                if line[at] == "[":
+                    self.problems.append(f"unreadable mark: {line[at : at + 25]!r}")
+                self.out.append(line[at])
+                self.length += 1
+            at += 1
+        if self.stack:
+            self.problems.append(f"mark not closed at the end of its line: {line[-40:]!r}")
+            self.stack.clear()
+        if self.length > begin:
+            self.sections.append((kind, begin, self.length))
+        self.out.append("\n")
+        self.length += 1
+
+    def open(self, m: re.Match[str]) -> None:
+        """An opening mark with what it says of its attributions."""
+        role, stance, sign1, channel, sign2 = m.groups()
+        numbers = [] if role == "d" else [int(n) for n in role[1:].split(",")]
+        self.stack.append((role[0], numbers, self.length))
+        for n in numbers:
+            mark = self.marks.setdefault(n, Marked())
+            if not (stance or sign1 or sign2 or channel):
+                continue
+            if role[0] == "s":
+                self.problems.append(f"attributes on a source: {m.group(0)}")
+            mark.stance = stance or mark.stance
+            mark.channel = channel or mark.channel
+            sign = sign1 or sign2
+            if sign == "-" or (mark.stance == "denies" and sign != "+"):
+                mark.polarity = "negative"
+
+    def close(self, near: str) -> None:
+        """A closing bracket: the span of the mark that was opened last."""
+        if not self.stack:
+            self.problems.append(f"closing bracket without opening: {near!r}")
+            return
+        role, numbers, start = self.stack.pop()
+        span = (start, self.length)
+        said = "".join(self.out)[start : self.length]
+        if said != said.strip() or not said:
+            self.problems.append(f"span with space at its edge or empty: {said!r}")
+        if said and said[-1] in ",.;:" and role in "sc" and not re.search(r"\b\w{1,4}\.$", said):
+            self.problems.append(f"{role} span ends in punctuation: {said!r}")
+        if role == "d":
+            self.sections.append(("dateline", *span))
+        for n in numbers:
+            mark = self.marks[n]
+            if role == "t":
+                mark.content.append(span)
+            elif (mark.source if role == "s" else mark.cue) is not None:
+                self.problems.append(f"two {'sources' if role == 's' else 'cues'} for {n}")
+            elif role == "s":
+                mark.source = span
+            else:
+                mark.cue = span
+
+
+def parse(raw: str, name: str = "") -> Report:
+    """Plain text, sections and attributions of one annotated report; what is wrong stands in `problems`."""
+    head, _, body = raw.replace("\r\n", "\n").partition("\n---\n")
+    meta = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line)
+    reader = _Reader()
+    for line in body.strip("\n").split("\n"):
+        reader.line(line)
+    text = "".join(reader.out).rstrip("\n") + "\n"
+    report = Report(name, meta, text, reader.sections, dict(sorted(reader.marks.items())), reader.problems)
+    _check(report)
+    return report
+
+
+def _check(report: Report) -> None:
+    """Add to the report's problems what can be seen only in the whole."""
+    problems = report.problems
+    for n, mark in report.attributions.items():
+        mark.content.sort()
         if mark.stance not in STANCES:
             problems.append(f"unknown stance {mark.stance!r} in {n}")
         if mark.channel and mark.channel not in CHANNELS:
@@ -130,14 +158,12 @@ def parse(raw: str, name: str = "") -> Report:
         if not mark.content and mark.stance != "declines":
             problems.append(f"attribution {n} has no content")
         if mark.cue and mark.cue[1] - mark.cue[0] > 60:
-            problems.append(f"long cue {text[mark.cue[0] : mark.cue[1]]!r}")
-        mark.content.sort()
+            problems.append(f"long cue {report.text[mark.cue[0] : mark.cue[1]]!r}")
     for key in ("publisher", "published", "brief"):
-        if key not in meta:
+        if key not in report.meta:
             problems.append(f"no {key!r} line")
-    if not any(kind == "title" for kind, *_ in sections):
+    if not any(kind == "title" for kind, *_ in report.sections):
         problems.append("no <title> line")
-    return Report(name, meta, text, sections, dict(sorted(marks.items())), problems)
 
 
 def load(folder: Path) -> list[Report]:

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -23,7 +24,10 @@ FAILED, SOME_UNREADABLE = 1, 3
 def arguments(command: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     command.add_argument(
-        "paths", nargs="+", metavar="PATH", help="text or HTML files, or directories of them; - is standard input, one document"
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="text or HTML files, directories of them, or .json manifests; - is standard input, one document",
     )
     command.add_argument("--published", metavar="DATE", help="date of publication, for documents that do not give one (2021-09-06)")
     command.add_argument(
@@ -54,8 +58,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("- (standard input) can be read once only")
     if options.published is not None:
         check_published(options.published)
-    paths = list(_expand(options.paths, options.out))
-    inputs = [_input(path, options.published) for path in paths]
+    inputs = [item for path in _expand(options.paths, options.out) for item in _inputs(path, options.published)]
     results = pipeline.run(inputs, Tagger(), options.threads)
     failed: list[Result] = []
     form = options.format or ("html" if options.out and options.out.suffix in (".html", ".htm") else "jsonl")
@@ -110,16 +113,20 @@ def _expand(paths: list[str], out: Path | None) -> Iterator[str]:
             yield name
 
 
-def _input(path: str, published: str | None) -> Input:
+def _inputs(path: str, published: str | None) -> list[Input]:
+    """What one path stands for: a document, or those that a manifest lists."""
     from counterclaim.pipeline import Input
     from counterclaim.read import MAX_BYTES, read_bytes, read_file
+    from counterclaim.read.manifest import read_manifest
 
     if path == "-":
         if sys.stdin is None:
             raise UsageError("standard input is closed: give a file")
         data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        return Input("-", lambda: read_bytes(data, file="-", published=published))
-    return Input(path, lambda: read_file(Path(path), published=published))
+        return [Input("-", lambda: read_bytes(data, file="-", published=published))]
+    if path.lower().endswith(".json"):
+        return [Input(str(entry.path), partial(entry.read, published)) for entry in read_manifest(Path(path))]
+    return [Input(path, lambda: read_file(path, published=published))]
 
 
 def _watch(results: Iterable[Result], total: int, failed: list[Result], quiet: bool) -> Iterator[Result]:

@@ -1,0 +1,72 @@
+"""A manifest: a JSON list that names report files and says what is known of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from counterclaim.errors import UnreadableError, UsageError
+from counterclaim.read import read_file
+from counterclaim.read.published import is_published
+from counterclaim.records import Document
+
+KEYS = ("publisher", "published_at", "url", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One report of a manifest: its file, and what the manifest says of it where it does."""
+
+    path: Path
+    publisher: str | None = None
+    published_at: str | None = None
+    url: str | None = None
+    title: str | None = None
+
+    def read(self, published: str | None = None) -> Document:
+        """The report; what the manifest says goes before what the file says of itself.
+
+        Args:
+            published: a date for a report that neither the manifest nor the file dates.
+
+        Raises:
+            UnreadableError: the file cannot be read, or the manifest's date for it is none.
+        """
+        if self.published_at is not None and not is_published(self.published_at):
+            raise UnreadableError(
+                f"the manifest's published_at {self.published_at!r} is no date such as 2021-09-06 or 2021-09-06T18:10:00Z"
+            )
+        document = read_file(self.path, url=self.url, published=published)
+        known = {key: value for key in KEYS if (value := getattr(self, key)) is not None}
+        return replace(document, **known)
+
+
+def read_manifest(path: Path) -> list[Entry]:
+    """The entries of a manifest, in its order.
+
+    Raises:
+        UsageError: it is no JSON list of objects with a "file", or a file lies outside of the manifest's folder.
+    """
+    try:
+        listed = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise UsageError(f"{path}: the manifest cannot be read ({error})") from None
+    if not isinstance(listed, list):
+        raise UsageError(f'{path}: a manifest is a JSON list of {{"file": …, "publisher": …, "published_at": …, "url": …, "title": …}}')
+    return list(_entries(path, listed))
+
+
+def _entries(path: Path, listed: list[Any]) -> Iterator[Entry]:
+    home = path.parent.resolve()
+    for n, item in enumerate(listed, 1):
+        if not isinstance(item, dict) or not isinstance(item.get("file"), str):
+            raise UsageError(f'{path}: entry {n} has no "file"')
+        if any(item.get(key) is not None and not isinstance(item[key], str) for key in KEYS):
+            raise UsageError(f"{path}: entry {n}: {', '.join(KEYS)} are strings")
+        # a manifest may come from anywhere: it names files beside it, not any file of this machine
+        if not (home / item["file"]).resolve().is_relative_to(home):
+            raise UsageError(f"{path}: entry {n}: {item['file']!r} lies outside of the manifest's folder")
+        yield Entry(path.parent / item["file"], *(item.get(key) for key in KEYS))
