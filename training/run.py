@@ -13,10 +13,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import torch
+
 HERE = Path(__file__).parent
 PACKAGED = HERE.parent / "src" / "counterclaim" / "models" / "tagger"
 
-RECIPE: list[list[str]] = json.loads((HERE / "recipe.json").read_text())
+RECIPE = json.loads((HERE / "recipe.json").read_text())
 
 
 def step(script: str, *arguments: str) -> None:
@@ -46,27 +48,36 @@ def training_data(polnear: Path) -> list[dict[str, str]]:
     ]
 
 
+def average(checkpoints: list[Path], out: Path) -> None:
+    """The mean of the weights of several stages: closer to the middle of the flat region that they walk in."""
+    states = [torch.load(path) for path in checkpoints]
+    torch.save({name: sum(state[name].float() for state in states) / len(states) for name in states[0]}, out)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, required=True, help="the folder with data/polnear")
     parser.add_argument("--out", type=Path, required=True, help="where checkpoints go")
-    parser.add_argument("--export-only", action="store_true", help="the last stage is trained already")
+    parser.add_argument("--export-only", action="store_true", help="all stages are trained already")
     options = parser.parse_args()
     polnear = options.shared / "data" / "polnear"
-    last = options.out / str(len(RECIPE))
+    stages = RECIPE["stages"]
+    last = options.out / str(len(stages))
     if not options.export_only:
         before: list[str] = []
-        for number, settings in enumerate(RECIPE, 1):
+        for number, settings in enumerate(stages, 1):
             folder = options.out / str(number)
             step("train.py", "--data", str(polnear), "--out", str(folder), *settings, *before)
             before = ["--begin", str(folder / "model.pt")]
+    weights = options.out / "model.pt"
+    average([options.out / str(n) / "model.pt" for n in RECIPE["average"]], weights)
     card = options.out / "card.json"
     card.write_text(json.dumps({"trained_on": training_data(polnear), "recipe": RECIPE, "licence": "see CARD.md"}, indent=1))
-    step("export.py", "--weights", str(last / "model.pt"), "--out", str(options.out / "int8"), "--card", str(card))
+    step("export.py", "--weights", str(weights), "--out", str(options.out / "int8"), "--card", str(card))
     step(
         "calibrate.py", "--model", str(options.out / "int8"), "--data", str(polnear), "--held", str(last / "held.json"), "--out", str(card)
     )
-    step("export.py", "--weights", str(last / "model.pt"), "--out", str(options.out / "int8"), "--card", str(card))
+    step("export.py", "--weights", str(weights), "--out", str(options.out / "int8"), "--card", str(card))
     PACKAGED.mkdir(exist_ok=True)
     for path in (options.out / "int8").iterdir():
         shutil.copy(path, PACKAGED / path.name)

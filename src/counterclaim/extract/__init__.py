@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from counterclaim.extract import attributions, probability, spans
+from counterclaim.extract import attributions, probability, spans, stances
 from counterclaim.extract.attributions import Found
 from counterclaim.models.tagger import Tagger
 from counterclaim.records import STANCES, Attribution, Document, Span
@@ -70,5 +70,5 @@ def _row(document: Document, f: Found, sure: float, model: str) -> Attribution:
         polarity="negative" if f.negative else "positive",
         parent=f.parent.key if f.parent else None,
         probability=sure,
-        made_by={"spans": model, "stance": model, "polarity": model, "quotation": "quotation-marks@1"},
+        made_by={"spans": model, "stance": stances.NAME if f.worded else model, "polarity": model, "quotation": "quotation-marks@1"},
     )

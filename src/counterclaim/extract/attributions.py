@@ -30,7 +30,10 @@ Floats = NDArray[np.float32]
 
 @dataclass(slots=True, eq=False)
 class Found:
-    """An attribution as the model tagged it. Spans are (start, end) in code points of the text."""
+    """An attribution as the model tagged it. Spans are (start, end) in code points of the text.
+
+    `worded`: its stance stands in its words.
+    """
 
     source: tuple[int, int] | None
     cue: tuple[int, int] | None
@@ -38,6 +41,7 @@ class Found:
     stance: int
     negative: bool
     features: tuple[float, ...]
+    worded: bool = False
     quotation: Quotation = "indirect"
     parent: Found | None = None
     key: str = ""

@@ -10,16 +10,18 @@ from collections.abc import Iterator
 from counterclaim.extract.attributions import Found
 from counterclaim.extract.quotes import Quotation as Marks
 from counterclaim.extract.quotes import quotations
+from counterclaim.extract.stances import by_words
 from counterclaim.extract.windows import is_wrapped, paragraphs
 from counterclaim.records import STANCES, Quotation
 
 _LEFT = frozenset(",.;:!?)]}\u2014\u2013-\u2026")
 _RIGHT = frozenset(",;:([{\u2014\u2013-")
+_ASKED = re.compile(r"(?:when |if )?asked\b", re.I)
 _REFUSES = re.compile(r"declin|refus|comment|would not|wouldn.t|did not say|confirm nor deny", re.I)
 Span = tuple[int, int]
 
 
-DECLINES = STANCES.index("declines")
+DECLINES, DENIES = STANCES.index("declines"), STANCES.index("denies")
 
 
 def tidy(found: list[Found], marked: Marked) -> list[Found]:
@@ -28,7 +30,8 @@ def tidy(found: list[Found], marked: Marked) -> list[Found]:
         f.content = sorted({c for c in (mend(span, marked) for span in f.content) if c})
         f.source = trim(marked.text, *f.source) if f.source else None
         f.cue = trim(marked.text, *f.cue) if f.cue else None
-    kept = list({(f.source, f.cue, tuple(f.content)): f for f in found if f.content or _refuses(f, marked.text)}.values())
+        _set_stance(f, marked.text)
+    kept = list({(f.source, f.cue, tuple(f.content)): f for f in found if _stands(f, marked.text)}.values())
     run_on(kept, marked)
     share_out(kept)
     nest(kept)
@@ -37,9 +40,27 @@ def tidy(found: list[Found], marked: Marked) -> list[Found]:
     return sorted(kept, key=_place)
 
 
-def _refuses(f: Found, text: str) -> bool:
-    """Whether it is a bare refusal ("declined to comment"), the one attribution that needs no content."""
-    return f.cue is not None and f.stance == DECLINES and _REFUSES.search(text, *f.cue) is not None
+def _set_stance(f: Found, text: str) -> None:
+    """The stance that the words settle goes before the model's; to deny is negative, to refuse is not."""
+    said = by_words(text[slice(*f.cue)] if f.cue else None, text[slice(*f.content[0])] if f.content else None)
+    if said is not None:
+        f.stance, f.worded = STANCES.index(said), True
+    if f.stance == DENIES:
+        f.negative = True
+    elif f.stance == DECLINES:
+        f.negative = False
+
+
+def _stands(f: Found, text: str) -> bool:
+    """Whether it is an attribution at all.
+
+    One without content is only where somebody refuses ("declined to comment"). The reporter's own question ("Asked
+    whether …, she said") is nobody's claim.
+    """
+    cue = text[slice(*f.cue)] if f.cue else ""
+    if not f.content:
+        return f.stance == DECLINES and _REFUSES.search(cue) is not None
+    return f.source is not None or not _ASKED.match(cue)
 
 
 def _place(f: Found) -> tuple[int, int]:
