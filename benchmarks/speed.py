@@ -13,7 +13,6 @@ import io
 import json
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -76,8 +75,8 @@ def memory_mb(paths: list[Path], copies: int) -> float:
     """Peak memory of a process of its own that reads about `copies` articles."""
     many = (paths * (copies // len(paths) + 1))[:copies]
     code = (
-        "import sys,resource;from counterclaim.cli import main;main(['extract',*sys.argv[1:],'--out','/dev/null']);"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss/1024,file=sys.stderr)"
+        "import sys;from counterclaim.cli import main;main(['extract',*sys.argv[1:],'--out','/dev/null']);"
+        "peak=[l for l in open('/proc/self/status') if l.startswith('VmHWM')];print(int(peak[0].split()[1])/1024,file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code, *map(str, many)], capture_output=True, text=True, check=True)
     return float(done.stderr.strip().splitlines()[-1])
@@ -130,7 +129,6 @@ def main() -> None:
         "share_of_encoder_percent": round(100 * encoder / program, 1),
         "memory_1000_articles_mb": round(memory_mb(paths, 1000)),
         "help_s": round(help_seconds(), 3),
-        "own_peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
     for key, value in figures.items():
         print(f"{key:<28}{value:>12}")

@@ -141,7 +141,7 @@ def tagger_graph(m: Tagger, integers: bool) -> onnx.ModelProto:
     x = encode(g, m)
     words = g.op("Gather", x, "first", axis=0, out="words")
     g.op("Identity", g.linear(words, m.cue.weight, m.cue.bias), out="cues")
-    g.op("Identity", g.gelu(g.linear(words, m.role_word.weight, m.role_word.bias)), out="made")
+    g.op("Identity", g.gelu(g.linear(words, m.role_word.weight, m.role_word.bias, quantize=True)), out="made")
     g.op("Identity", g.linear(words, m.role_prior.weight, m.role_prior.bias), out="prior")
     return g.model(
         "tagger",

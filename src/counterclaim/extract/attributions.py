@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from counterclaim.extract.decode import runs, viterbi
 from counterclaim.extract.windows import Window, Windows, distances
-from counterclaim.models.tagger import Reading, Tagger
+from counterclaim.models.tagger import Chain, Reading, Tagger
 from counterclaim.records import Quotation
 
 CUE_BEGINS, CUE_GOES_ON, CUE_BARE = 1, 2, 3
 SOURCE_BEGINS, SOURCE_GOES_ON, CONTENT_BEGINS, CONTENT_GOES_ON = 1, 2, 3, 4
-FORBIDDEN = -1e4
+FORBIDDEN = -5e3  # what the chains forbid lies below
+NEAR = 3
 CHUNK = 48  # windows decoded together; bounds memory on long texts
 
 Ints = NDArray[np.int64]
@@ -66,23 +67,25 @@ def find(text: str, stretches: Iterable[tuple[int, int]], tagger: Tagger, titles
 
 def _read(windows: list[Window], tagger: Tagger, edges: Ints) -> Iterator[Found]:
     readings = [tagger.read(w.pieces, w.shapes, w.first) for w in windows]
-    tags = _decode([r.cues for r in readings], tagger.cue_chain.steps, tagger.cue_chain.begin)
+    tags = _best_paths([r.cues for r in readings], tagger.cue_chain)
     anchors = [_anchors(t) for t in tags]
     emissions = [_roles(tagger, w, r, a, edges) for w, r, a in zip(windows, readings, anchors, strict=True)]
-    rows = [e for es in emissions for e in es]
-    paths = iter(_decode(rows, tagger.role_chain.steps, tagger.role_chain.begin)) if rows else iter(())
+    paths = iter(_best_paths([row for rows in emissions for row in rows], tagger.role_chain))
     for window, reading, spans, scores in zip(windows, readings, anchors, emissions, strict=True):
         if spans:
-            yield from _assemble(window, reading, spans, scores, [next(paths) for _ in spans], tagger)
+            yield from _assemble(window, reading, spans, scores, np.stack([next(paths) for _ in spans]), tagger)
 
 
-def _decode(scores: list[Floats], steps: Floats, begin: Floats) -> list[Ints]:
-    lengths = np.array([len(s) for s in scores], dtype=np.int64)
-    padded = np.zeros((len(scores), int(lengths.max()), scores[0].shape[1]), dtype=np.float32)
-    for n, s in enumerate(scores):
-        padded[n, : len(s)] = s
-    best = viterbi(padded, lengths, steps, begin)
-    return [best[n, :length] for n, length in enumerate(lengths.tolist())]
+def _best_paths(rows: list[Floats], chain: Chain) -> list[Ints]:
+    """The best tags of each row, all rows stepped through together: the cost is in the steps, not in the rows."""
+    if not rows:
+        return []
+    lengths = np.array([len(row) for row in rows], dtype=np.int64)
+    padded = np.zeros((len(rows), int(lengths.max()), len(chain.begin)), dtype=np.float32)
+    for row, scores in zip(padded, rows, strict=True):
+        row[: len(scores)] = scores
+    best = viterbi(padded, lengths, chain.steps, chain.begin)
+    return [path[:length] for path, length in zip(best, lengths.tolist(), strict=True)]
 
 
 def _anchors(tags: Ints) -> list[tuple[int, int, int]]:
@@ -100,32 +103,36 @@ def _roles(tagger: Tagger, window: Window, reading: Reading, anchors: list[tuple
     scores = tagger.roles(reading, table[:, 0], table[:, 1] - 1, table[:, 2], bins, turns)
     zone = np.searchsorted(edges, window.starts, side="right")
     if zone[0] != zone[-1]:
-        scores[:, :, 1:][zone[None, :] != zone[table[:, 0]][:, None]] = FORBIDDEN
+        scores[:, :, 1:][zone[None, :] != zone[table[:, 0]][:, None]] = 2 * FORBIDDEN
     return scores
 
 
 def _assemble(
-    window: Window, reading: Reading, anchors: list[tuple[int, int, int]], scores: Floats, paths: list[Ints], tagger: Tagger
+    window: Window, reading: Reading, anchors: list[tuple[int, int, int]], scores: Floats, path: Ints, tagger: Tagger
 ) -> Iterator[Found]:
     """Rows of one window: spans from tag paths, speech acts from the stance head, features for the probability."""
     table = np.array(anchors, dtype=np.int64)
-    path = np.stack(paths)
     held = path >= CONTENT_BEGINS
     counts = held.sum(1)
     weights = held / np.maximum(counts, 1)[:, None]
     openings = np.where(counts > 0, held.argmax(1), table[:, 0])
     marks = tagger.stances(reading, table[:, 0], table[:, 1] - 1, weights.astype(np.float32), openings)
-    sure = np.take_along_axis(_log_softmax(scores), path[:, :, None], 2)[:, :, 0]
-    cue_sure = _log_softmax(reading.cues).max(1)
+    chosen = np.nonzero(_around(path > 0))
+    sure = np.zeros(path.shape, dtype=np.float32)
+    sure[chosen] = _log_softmax(scores[chosen])[np.arange(len(chosen[0])), path[chosen]]
+    cue_sure = np.concatenate([[0.0], np.cumsum(_log_softmax(reading.cues).max(1))])
+    content_sure = (sure * held).sum(1) / np.maximum(counts, 1)
+    path_sure = sure.sum(1) / 10
+    stances = marks[:, :8].argmax(1).tolist()
     for n, (first, behind, kind) in enumerate(anchors):
         contents = runs(path[n], CONTENT_BEGINS, CONTENT_GOES_ON)
         sources = runs(path[n], SOURCE_BEGINS, SOURCE_GOES_ON)
-        source = max(sources, key=lambda s: float(sure[n, s[0] : s[1]].mean())) if sources else None
+        source = max(sources, key=lambda s: float(sure[n, s[0] : s[1]].mean())) if len(sources) > 1 else next(iter(sources), None)
         features = (
-            float(cue_sure[first:behind].mean()),
-            float(sure[n][held[n]].mean()) if contents else 0.0,
+            float(cue_sure[behind] - cue_sure[first]) / (behind - first),
+            float(content_sure[n]),
             float(sure[n, source[0] : source[1]].mean()) if source else 0.0,
-            float(sure[n].sum()) / 10,
+            float(path_sure[n]),
             float(kind),
             float(source is None),
             math.log1p(float(counts[n])),
@@ -134,10 +141,19 @@ def _assemble(
             source=_span(window, *source) if source else None,
             cue=_span(window, first, behind) if kind == 0 else None,
             content=[span for run in contents for span in _paragraph_spans(window, *run)],
-            stance=int(marks[n, :8].argmax()),
+            stance=stances[n],
             negative=bool(marks[n, 9] > marks[n, 8]),
             features=features,
         )
+
+
+def _around(chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Each row's true places and NEAR more on both sides: whether an edge is sure shows beyond it."""
+    wide = chosen.copy()
+    for step in range(1, NEAR + 1):
+        wide[:, step:] |= chosen[:, :-step]
+        wide[:, :-step] |= chosen[:, step:]
+    return wide
 
 
 def _span(window: Window, first: int, behind: int) -> tuple[int, int]:
