@@ -20,7 +20,7 @@ def counterclaim(*arguments: str) -> None:
 
 
 def main() -> None:
-    manifest = str(REPORTS / "reports.json")
+    manifest = os.path.relpath(REPORTS / "reports.json")
     count = len(json.loads(Path(manifest).read_text(encoding="utf-8")))
     PAGE.parent.mkdir(exist_ok=True)
     counterclaim("extract", manifest, "--format", "table")

@@ -24,6 +24,7 @@ def marked(text: str) -> Marked:
         ("It was [t ‘a raid]’, he said.", "It was [t ‘a raid’], he said."),
         ("He said [t it fell in the U.S.] on Monday", "He said [t it fell in the U.S.] on Monday"),
         ("He said [t it fell.] On Monday", "He said [t it fell]. On Monday"),
+        ("said [t it fell (in May]) and", "said [t it fell (in May)] and"),
         ("at [t -5 degrees ,]", "at [t -5 degrees] ,"),
         ("It [t fell .] he said", "It [t fell] . he said"),
         ("They put [t , the dead at 31 -] he said", "They put , [t the dead at 31] - he said"),

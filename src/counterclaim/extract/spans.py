@@ -108,6 +108,8 @@ def mend(span: Span, marked: Marked) -> Span | None:
             start = q.start
         if end < q.end <= end + 2 and not text[end : q.end - 1].strip(".,!?\u2026;"):
             end = q.end
+    if text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end):
+        end += 1
     if end in marked.unclosed:
         return start, end  # a quotation that goes on in the next paragraph keeps its full stop
     while end > start and text[end - 1] == "." and not _abbreviates(text, start, end):

@@ -54,10 +54,15 @@ def find_dateline(line: str, *, first: bool = True) -> int:
     return 0
 
 
+_NO_AGENCY = re.compile(
+    r"(?:\d+(?:st|nd|rd|th) )?(?:update|upd|lead|ld|writethru|correct|adds|eds|wrap|refile|repeats?|urgent|graphic)", re.I
+)
+
+
 def agency_slug(dateline: str) -> tuple[int, int] | None:
     """Where the agency's name stands in a dateline (code points in it), or None."""
     match = re.search(r"[(\[]([^()\[\]]{2,40})[)\]]", dateline)
-    if match is None or _DATE.search(match.group(1)):
+    if match is None or _DATE.search(match.group(1)) or _NO_AGENCY.match(match.group(1)):
         return None
     return match.start(1), match.end(1)
 
