@@ -162,6 +162,9 @@ def _span(window: Window, first: int, behind: int) -> tuple[int, int]:
 
 def _paragraph_spans(window: Window, first: int, behind: int) -> Iterator[tuple[int, int]]:
     """A run of words as one span a paragraph."""
+    if window.paragraphs[first] == window.paragraphs[behind - 1]:
+        yield _span(window, first, behind)
+        return
     at = first
     for n in range(first + 1, behind + 1):
         if n == behind or window.paragraphs[n] != window.paragraphs[at]:
