@@ -23,6 +23,7 @@ LOWER, CAPITAL, UPPER, MIXED, NO_LETTER = range(5)
 SHAPES = 5 * 4
 
 _REACH = np.array([1, 2, 3, 4, 5, 7, 9, 12, 16, 22, 30, 42, 60, 90, 130])  # words from a cue; each begins a bin
+_BIN_OF = np.searchsorted(_REACH, np.arange(WINDOW_PIECES + 1), side="right")  # no word lies further away in a window
 DISTANCE_BINS = 2 * len(_REACH) + 1
 TURN_BINS = 5
 
@@ -89,8 +90,8 @@ def distances(window: Window, begins: NDArray[np.int64], ends: NDArray[np.int64]
         bins int64 [K, W], signed and coarser with distance, and turns int64 [K, W], paragraphs away, 2 being none.
     """
     place = np.arange(len(window.starts))
-    before = np.searchsorted(_REACH, begins[:, None] - place, side="right")
-    after = np.searchsorted(_REACH, place - ends[:, None] + 1, side="right")
+    before = _BIN_OF[np.maximum(begins[:, None] - place, 0)]
+    after = _BIN_OF[np.maximum(place - ends[:, None] + 1, 0)]
     away = window.paragraphs - window.paragraphs[begins][:, None]
     return len(_REACH) - before + after, np.clip(away, -2, 2) + 2
 
