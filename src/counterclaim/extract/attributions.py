@@ -14,14 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from counterclaim.extract.decode import runs, viterbi
+from counterclaim.extract.decode import FORBIDDEN, best_paths, runs
+from counterclaim.extract.paragraphs import Marked
 from counterclaim.extract.windows import Window, Windows, distances
-from counterclaim.models.tagger import Chain, Reading, Tagger
+from counterclaim.models.tagger import Questions, Reading, Tagger
 from counterclaim.records import Quotation
 
 CUE_BEGINS, CUE_GOES_ON, CUE_BARE = 1, 2, 3
 SOURCE_BEGINS, SOURCE_GOES_ON, CONTENT_BEGINS, CONTENT_GOES_ON = 1, 2, 3, 4
-FORBIDDEN = -5e3  # what the chains forbid lies below
 NEAR = 3
 CHUNK = 48  # windows decoded together; bounds memory on long texts
 
@@ -48,90 +48,99 @@ class Found:
     key: str = ""
 
 
-def find(text: str, stretches: Iterable[tuple[int, int]], tagger: Tagger, titles: Iterable[tuple[int, int]] = ()) -> list[Found]:
-    """Everything in the stretches that the model takes for an attribution, in the order of the text.
+def find(marked: Marked, tagger: Tagger, titles: Iterable[tuple[int, int]] = ()) -> list[Found]:
+    """Everything that the model takes for an attribution, in the order of the text.
 
     Args:
-        text: the document's text.
-        stretches: (start, end) of title and body parts, code points.
+        marked: title and body of a text.
         tagger: the loaded model.
-        titles: those stretches that stand alone: no attribution reaches into or out of one.
+        titles: (start, end) of stretches that stand alone: no attribution reaches into or out of one.
     """
     found: list[Found] = []
-    windows = Windows(tagger.pieces).cut(text, stretches)
+    windows = Windows(tagger.pieces).cut(marked)
     edges = np.array(sorted(edge for title in titles for edge in title), dtype=np.int64)
     while chunk := list(itertools.islice(windows, CHUNK)):
         found += _read(chunk, tagger, edges)
     return found
 
 
+@dataclass(slots=True)
+class _Cues:
+    """A window's cues: `table` int64 [K, 3] of first word, behind the last, and kind, 1 being the first word of a content
+    that has no cue; `pairs` float32 [K, 768], vectors of the first and last words.
+    """
+
+    table: Ints
+    pairs: Floats
+
+
 def _read(windows: list[Window], tagger: Tagger, edges: Ints) -> Iterator[Found]:
     readings = [tagger.read(w.pieces, w.shapes, w.first) for w in windows]
-    tags = _best_paths([r.cues for r in readings], tagger.cue_chain)
-    anchors = [_anchors(t) for t in tags]
-    emissions = [_roles(tagger, w, r, a, edges) for w, r, a in zip(windows, readings, anchors, strict=True)]
-    paths = iter(_best_paths([row for rows in emissions for row in rows], tagger.role_chain))
-    for window, reading, spans, scores in zip(windows, readings, anchors, emissions, strict=True):
-        if spans:
-            yield from _assemble(window, reading, spans, scores, np.stack([next(paths) for _ in spans]), tagger)
+    tags = best_paths([r.cues[None] for r in readings], tagger.cue_chain)
+    cues = [_cues(r, t) for r, t in zip(readings, tags, strict=True)]
+    table = np.concatenate([c.table for c in cues])
+    if not len(table):
+        return
+    pairs = np.concatenate([c.pairs for c in cues])
+    # asked once for all windows: the weights of these graphs are larger than what they read
+    questions = tagger.ask(pairs, np.ascontiguousarray(table[:, 2]))
+    behind = np.cumsum([len(c.table) for c in cues])
+    own = [questions[slice(end - len(c.table), end)] for c, end in zip(cues, behind, strict=True)]
+    scores = [_roles(tagger, w, r, c, q, edges) for w, r, c, q in zip(windows, readings, cues, own, strict=True)]
+    paths = best_paths(scores, tagger.role_chain)
+    contents, openings = (np.concatenate(part) for part in zip(*map(_contents, readings, cues, paths), strict=True))
+    marks = np.split(tagger.stances(pairs, contents, openings), behind[:-1])
+    for parts in zip(windows, readings, cues, scores, paths, marks, strict=True):
+        yield from _assemble(*parts)
 
 
-def _best_paths(rows: list[Floats], chain: Chain) -> list[Ints]:
-    """The best tags of each row, all rows stepped through together: the cost is in the steps, not in the rows."""
-    if not rows:
-        return []
-    lengths = np.array([len(row) for row in rows], dtype=np.int64)
-    padded = np.zeros((len(rows), int(lengths.max()), len(chain.begin)), dtype=np.float32)
-    for row, scores in zip(padded, rows, strict=True):
-        row[: len(scores)] = scores
-    best = viterbi(padded, lengths, chain.steps, chain.begin)
-    return [path[:length] for path, length in zip(best, lengths.tolist(), strict=True)]
+def _cues(reading: Reading, tags: Ints) -> _Cues:
+    cues = [(a, b, 0) for a, b in runs(tags, CUE_BEGINS, CUE_GOES_ON)[0]]
+    bare = [(n, n + 1, 1) for n in np.flatnonzero(tags[0] == CUE_BARE).tolist()]
+    table = np.array(sorted(cues + bare), dtype=np.int64).reshape(-1, 3)
+    return _Cues(table, np.concatenate([reading.words[table[:, 0]], reading.words[table[:, 1] - 1]], axis=1))
 
 
-def _anchors(tags: Ints) -> list[tuple[int, int, int]]:
-    """(first word, behind the last, kind) of each cue, kind 1 being the first word of a content that has none."""
-    cues = [(a, b, 0) for a, b in runs(tags, CUE_BEGINS, CUE_GOES_ON)]
-    bare = [(n, n + 1, 1) for n in np.flatnonzero(tags == CUE_BARE).tolist()]
-    return sorted(cues + bare)
-
-
-def _roles(tagger: Tagger, window: Window, reading: Reading, anchors: list[tuple[int, int, int]], edges: Ints) -> Floats:
-    if not anchors:
+def _roles(tagger: Tagger, window: Window, reading: Reading, cues: _Cues, questions: Questions, edges: Ints) -> Floats:
+    if not len(cues.table):
         return np.zeros((0, len(window.starts), 5), dtype=np.float32)
-    table = np.array(anchors, dtype=np.int64)
-    bins, turns = distances(window, table[:, 0], table[:, 1])
-    scores = tagger.roles(reading, table[:, 0], table[:, 1] - 1, table[:, 2], bins, turns)
+    bins, turns = distances(window, cues.table[:, 0], cues.table[:, 1])
+    scores = tagger.roles(reading, questions, bins, turns)
     zone = np.searchsorted(edges, window.starts, side="right")
     if zone[0] != zone[-1]:
-        scores[:, :, 1:][zone[None, :] != zone[table[:, 0]][:, None]] = 2 * FORBIDDEN
+        scores[:, :, 1:][zone[None, :] != zone[cues.table[:, 0]][:, None]] = 2 * FORBIDDEN
     return scores
 
 
-def _assemble(
-    window: Window, reading: Reading, anchors: list[tuple[int, int, int]], scores: Floats, path: Ints, tagger: Tagger
-) -> Iterator[Found]:
+def _contents(reading: Reading, cues: _Cues, path: Ints) -> tuple[Floats, Floats]:
+    """The mean of each content's words and its first word, float32 [K, 384] both; nothing, and the cue's, where it is empty."""
+    held = path >= CONTENT_BEGINS
+    means = np.zeros((len(path), reading.words.shape[1]), dtype=np.float32)
+    for n in np.flatnonzero(held.any(1)).tolist():
+        means[n] = reading.words[held[n]].mean(0)
+    return means, reading.words[np.where(held.any(1), held.argmax(1), cues.table[:, 0])]
+
+
+def _assemble(window: Window, reading: Reading, cues: _Cues, scores: Floats, path: Ints, marks: Floats) -> Iterator[Found]:
     """Rows of one window: spans from tag paths, speech acts from the stance head, features for the probability."""
-    table = np.array(anchors, dtype=np.int64)
     held = path >= CONTENT_BEGINS
     counts = held.sum(1)
-    weights = held / np.maximum(counts, 1)[:, None]
-    openings = np.where(counts > 0, held.argmax(1), table[:, 0])
-    marks = tagger.stances(reading, table[:, 0], table[:, 1] - 1, weights.astype(np.float32), openings)
     chosen = np.nonzero(_around(path > 0))
     sure = np.zeros(path.shape, dtype=np.float32)
     sure[chosen] = _log_softmax(scores[chosen])[np.arange(len(chosen[0])), path[chosen]]
     cue_sure = np.concatenate([[0.0], np.cumsum(_log_softmax(reading.cues).max(1))])
     content_sure = (sure * held).sum(1) / np.maximum(counts, 1)
     path_sure = sure.sum(1) / 10
+    sources = runs(path, SOURCE_BEGINS, SOURCE_GOES_ON)
+    contents = runs(path, CONTENT_BEGINS, CONTENT_GOES_ON)
     stances = marks[:, :8].argmax(1).tolist()
-    for n, (first, behind, kind) in enumerate(anchors):
-        contents = runs(path[n], CONTENT_BEGINS, CONTENT_GOES_ON)
-        sources = runs(path[n], SOURCE_BEGINS, SOURCE_GOES_ON)
-        source = max(sources, key=lambda s: float(sure[n, s[0] : s[1]].mean())) if len(sources) > 1 else next(iter(sources), None)
+    for n, (first, behind, kind) in enumerate(cues.table.tolist()):
+        rated = [(float(sure[n, a:b].mean()), (a, b)) for a, b in sources[n]]
+        source_sure, source = max(rated, key=lambda r: r[0], default=(0.0, None))
         features = (
             float(cue_sure[behind] - cue_sure[first]) / (behind - first),
             float(content_sure[n]),
-            float(sure[n, source[0] : source[1]].mean()) if source else 0.0,
+            source_sure,
             float(path_sure[n]),
             float(kind),
             float(source is None),
@@ -140,7 +149,7 @@ def _assemble(
         yield Found(
             source=_span(window, *source) if source else None,
             cue=_span(window, first, behind) if kind == 0 else None,
-            content=[span for run in contents for span in _paragraph_spans(window, *run)],
+            content=[span for run in contents[n] for span in _paragraph_spans(window, *run)],
             stance=stances[n],
             negative=bool(marks[n, 9] > marks[n, 8]),
             features=features,

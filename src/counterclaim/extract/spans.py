@@ -8,10 +8,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from counterclaim.extract.attributions import Found
-from counterclaim.extract.quotes import Quotation as Marks
-from counterclaim.extract.quotes import quotations
+from counterclaim.extract.paragraphs import Marked
 from counterclaim.extract.stances import by_words
-from counterclaim.extract.windows import is_wrapped, paragraphs
 from counterclaim.records import STANCES, Quotation
 
 _LEFT = frozenset(",.;:!?)]}\u2014\u2013-\u2026")
@@ -66,25 +64,6 @@ def _stands(f: Found, text: str) -> bool:
 def _place(f: Found) -> tuple[int, int]:
     spans = [s for s in (f.source, f.cue, *f.content) if s]
     return min(spans)
-
-
-class Marked:
-    """The quotations of the stretches of a text, paragraph by paragraph."""
-
-    def __init__(self, text: str, stretches: list[Span]) -> None:
-        self.text = text
-        wrapped = is_wrapped(text)
-        self.paragraphs = [p for a, b in stretches for p in paragraphs(text, a, b, wrapped)]
-        self.quotations: list[Marks] = [q for a, b in self.paragraphs for q in quotations(text, a, b)]
-        self.unclosed = {q.end for q in self.quotations if not q.closed}
-        self._starts = [q.start for q in self.quotations]
-        self._ends = [q.end for q in self.quotations]
-
-    def touching(self, start: int, end: int) -> list[Marks]:
-        """Quotations that share a code point with the span."""
-        first = bisect_right(self._ends, start)
-        behind = bisect_left(self._starts, end, lo=first)
-        return self.quotations[first:behind]
 
 
 def trim(text: str, start: int, end: int) -> Span | None:
@@ -145,7 +124,7 @@ def quotation_of(content: list[Span], marked: Marked, bare: bool) -> Quotation:
 
 
 def _letters(text: str, start: int, end: int) -> int:
-    return sum(c.isalnum() for c in text[start:end])
+    return sum(map(str.isalnum, text[start:end]))
 
 
 def run_on(found: list[Found], marked: Marked) -> None:

@@ -1,4 +1,4 @@
-"""The tagger at run time: three ONNX graphs, a tokenizer and a manifest. The only module that imports onnxruntime."""
+"""The tagger at run time: four ONNX graphs, a tokenizer and a manifest. The only module that imports onnxruntime."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer as WordPieces
 
 from counterclaim.errors import ModelError
+from counterclaim.models.pieces import Pieces
 from counterclaim.records import STANCES
 
 FOLDER = Path(__file__).parent / "tagger"
@@ -37,7 +37,7 @@ class Reading:
     Attributes:
         words: float32 [W, 384], each word's vector.
         cues: float32 [W, 4], scores of the cue tags.
-        made: float32 [W, 256], the words as the role pass sees them.
+        made: float32 [W, 256], the words as the role graph sees them.
         prior: float32 [W, 5], scores of the role tags whatever the cue.
     """
 
@@ -45,6 +45,17 @@ class Reading:
     cues: Floats
     made: Floats
     prior: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What cues ask of words: `queries` float32 [K, 5, 256], `own` float32 [K, 1, 5]."""
+
+    queries: Floats
+    own: Floats
+
+    def __getitem__(self, which: slice) -> Questions:
+        return Questions(self.queries[which], self.own[which])
 
 
 class Tagger:
@@ -72,10 +83,9 @@ class Tagger:
         if tuple(self.manifest["stances"]) != STANCES:
             raise ModelError(f"the tagger in {folder} knows other stances than this program: install counterclaim again")
         self.name: str = f"{self.manifest['name']}@{self.manifest['files']['tagger.onnx'][:12]}"
-        self.pieces = WordPieces.from_str(content["tokenizer.json"].decode("utf-8"))
-        self.pieces.no_truncation()
-        self.pieces.no_padding()
+        self.pieces = Pieces(content["tokenizer.json"].decode("utf-8"))
         self._words = _session(content["tagger.onnx"])
+        self._asking = _session(content["asking.onnx"])
         self._roles = _session(content["roles.onnx"])
         self._stances = _session(content["stances.onnx"])
         self.cue_chain = _chain(self.manifest["chains"]["cue"])
@@ -85,45 +95,46 @@ class Tagger:
         """One forward pass over a window: int64 pieces and shapes [P], and where words begin [W]."""
         return Reading(*self._words.run(None, {"pieces": pieces, "shapes": shapes, "first": first}))
 
-    def roles(self, reading: Reading, firsts: Ints, lasts: Ints, kinds: Ints, bins: Ints, turns: Ints) -> Floats:
-        """Scores [K, W, 5] of each word as source or content of each of K cues.
+    def ask(self, pairs: Floats, kinds: Ints) -> Questions:
+        """What each of K cues asks of words.
+
+        Args:
+            pairs: float32 [K, 768], vectors of each cue's first and last word.
+            kinds: int64 [K], 0 for a cue, 1 for the first word of a content without one.
+        """
+        return Questions(*self._asking.run(None, {"pairs": pairs, "kinds": kinds}))
+
+    def roles(self, reading: Reading, questions: Questions, bins: Ints, turns: Ints) -> Floats:
+        """Scores [K, W, 5] of each word of a window as source or content of each of its K cues.
 
         Args:
             reading: the window's forward pass.
-            firsts: int64 [K], number of each cue's first word.
-            lasts: int64 [K], and of its last.
-            kinds: int64 [K], 0 for a cue, 1 for the first word of a content without one.
+            questions: of the window's cues.
             bins: int64 [K, W], distance from the cue.
             turns: int64 [K, W], paragraphs from the cue.
         """
         scores: Floats = self._roles.run(
             None,
             {
-                "words": reading.words,
+                "queries": questions.queries,
+                "own": questions.own,
                 "made": reading.made,
                 "prior": reading.prior,
-                "firsts": firsts,
-                "lasts": lasts,
-                "kinds": kinds,
                 "bins": bins,
                 "turns": turns,
             },
         )[0]
         return scores
 
-    def stances(self, reading: Reading, firsts: Ints, lasts: Ints, content: Floats, openings: Ints) -> Floats:
+    def stances(self, pairs: Floats, contents: Floats, openings: Floats) -> Floats:
         """Scores [K, 10]: eight stances in the manifest's order, then positive and negative.
 
         Args:
-            reading: the window's forward pass.
-            firsts: int64 [K], number of each cue's first word.
-            lasts: int64 [K], and of its last.
-            content: float32 [K, W], weights that sum to one over each content's words.
-            openings: int64 [K], the first word of each content.
+            pairs: float32 [K, 768], vectors of each cue's first and last word.
+            contents: float32 [K, 384], the mean of each content's words.
+            openings: float32 [K, 384], the first word of each content.
         """
-        scores: Floats = self._stances.run(
-            None, {"words": reading.words, "firsts": firsts, "lasts": lasts, "content": content, "openings": openings}
-        )[0]
+        scores: Floats = self._stances.run(None, {"pairs": pairs, "contents": contents, "openings": openings})[0]
         return scores
 
 
