@@ -25,10 +25,10 @@ import onnxruntime
 
 from counterclaim import pipeline
 from counterclaim.export import writer
-from counterclaim.extract.paragraphs import Marked
 from counterclaim.extract.windows import Windows
 from counterclaim.models.tagger import FOLDER, Tagger
 from counterclaim.read import read_file
+from counterclaim.text.paragraphs import Marked
 
 ROUNDS = 7
 

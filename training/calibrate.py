@@ -16,8 +16,8 @@ import data
 import numpy as np
 
 from counterclaim.extract import attributions, probability, spans
-from counterclaim.extract.paragraphs import Marked
 from counterclaim.models.tagger import Tagger
+from counterclaim.text.paragraphs import Marked
 
 WORD = re.compile(r"\w+")
 RIDGE = 1.0

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from counterclaim.extract.paragraphs import Marked
 from counterclaim.extract.windows import Window, Windows
+from counterclaim.text.paragraphs import Marked
 
 sys.path.insert(0, str(Path(__file__).parent / "texts"))
 import markup

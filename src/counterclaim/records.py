@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 SectionKind = Literal["title", "byline", "dateline", "caption", "body", "credit", "note", "furniture"]
 Quotation = Literal["direct", "indirect", "mixed"]
 Stance = Literal["asserts", "denies", "calls_for", "commits", "predicts", "opines", "questions", "declines"]
 Polarity = Literal["positive", "negative"]
+
+ChannelKind = Literal[
+    "press_conference", "interview", "statement", "social_media", "audio_message", "video_message", "broadcast", "letter", "report",
+    "speech", "court", "parliament", "phone", "remarks_to_reporters", "news_agency", "leaflet", "spokesperson",
+]  # fmt: skip
+VerificationKind = Literal["unverified", "verified", "disputed", "retracted"]
+NameKind = Literal["person", "organization", "place", "other"]
+T = TypeVar("T")
 
 STANCES: tuple[Stance, ...] = ("asserts", "denies", "calls_for", "commits", "predicts", "opines", "questions", "declines")
 
@@ -65,6 +73,133 @@ class Document:
     credits: tuple[Credit, ...] = ()
     origin: str | None = None
     problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The way by which the words reached the reporter; `start` and `end` stand around the words that show it."""
+
+    kind: ChannelKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """An expression of time and what it means.
+
+    Attributes:
+        edtf: Extended Date/Time Format, level 1 (a day, a month, an interval `a/b`, an open one `../b`).
+        approximate: the text itself is vague about it ("around", "by the end of").
+        made_by: the rule that read it.
+        anchor: the expression that it counts from, None where that is the date of publication or nothing.
+    """
+
+    start: int
+    end: int
+    text: str
+    edtf: str
+    approximate: bool
+    made_by: str
+    anchor: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A count, share or measure.
+
+    Attributes:
+        kind: what is counted ("killed", "detained", "crowd"); a share's kind ends in "_percent"; None where the text does not say.
+        unit: "people", "percent", "kilometre", "dollar" …, singular where it is a unit of measure.
+        value: the figure that the text gives, None where it gives only bounds.
+        lower: the least that it can be, None where open.
+        upper: the most that it can be, None where open.
+        hedge: the word or phrase that makes it vague, as it stands ("at least", "about"), None where there is none.
+        made_by: the rule that read it.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str | None
+    unit: str | None
+    value: float | None
+    lower: float | None
+    upper: float | None
+    hedge: str | None
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place name and where it is.
+
+    Attributes:
+        name: the gazetteer's name; the text itself where it could not be resolved.
+        country: ISO 3166-1 alpha-2.
+        precision: UCDP GED's where_prec: 1 exact, 2 near a point, 3 district, 4 province, 5 vague or wider, 6 country, 7 sea or air.
+        made_by: the rule that resolved it.
+        unknown: why it could not be resolved, None where it was.
+    """
+
+    start: int
+    end: int
+    text: str
+    name: str
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    precision: int | None
+    gazetteer_id: str | None
+    made_by: str
+    unknown: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The reporter's own words on what could be checked.
+
+    Attributes:
+        id: derived from the document and the span.
+        reason: the words that say why.
+        covers: identifiers of the attributions that it is about.
+        made_by: the rule that found it.
+    """
+
+    document: str
+    start: int
+    end: int
+    text: str
+    kind: VerificationKind
+    reason: Span | None
+    covers: tuple[str, ...]
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A proper name that the model found in a text."""
+
+    start: int
+    end: int
+    text: str
+    kind: NameKind
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Generic[T]):
+    """A resolved value, the permanent name of the rule or model that found it, and the words that it used."""
+
+    value: T
+    made_by: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """That a value is not known, and why."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

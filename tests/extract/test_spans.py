@@ -3,8 +3,8 @@
 import pytest
 
 from counterclaim.extract.attributions import Found
-from counterclaim.extract.paragraphs import Marked
 from counterclaim.extract.spans import mend, nest, quotation_of, run_on, tidy, trim
+from counterclaim.text.paragraphs import Marked
 from tests.marked import unmark
 
 

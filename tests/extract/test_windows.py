@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterclaim.extract.paragraphs import Marked, is_wrapped, paragraphs
 from counterclaim.extract.windows import SEP, Windows
 from counterclaim.models.pieces import letter_case
 from counterclaim.models.tagger import Tagger
+from counterclaim.text.paragraphs import Marked, is_wrapped, paragraphs
 
 
 @pytest.fixture(scope="module")

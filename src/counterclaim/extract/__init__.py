@@ -6,9 +6,9 @@ import hashlib
 
 from counterclaim.extract import attributions, probability, spans, stances
 from counterclaim.extract.attributions import Found
-from counterclaim.extract.paragraphs import Marked
 from counterclaim.models.tagger import Tagger
 from counterclaim.records import STANCES, Attribution, Document, Span
+from counterclaim.text.paragraphs import Marked
 
 __all__ = ["find_attributions"]
 

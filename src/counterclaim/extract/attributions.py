@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterclaim.extract.decode import FORBIDDEN, best_paths, runs
-from counterclaim.extract.paragraphs import Marked
 from counterclaim.extract.windows import Window, Windows, distances
 from counterclaim.models.tagger import Questions, Reading, Tagger
 from counterclaim.records import Quotation
+from counterclaim.text.paragraphs import Marked
 
 CUE_BEGINS, CUE_GOES_ON, CUE_BARE = 1, 2, 3
 SOURCE_BEGINS, SOURCE_GOES_ON, CONTENT_BEGINS, CONTENT_GOES_ON = 1, 2, 3, 4

@@ -8,9 +8,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from counterclaim.extract.attributions import Found
-from counterclaim.extract.paragraphs import Marked
 from counterclaim.extract.stances import by_words
 from counterclaim.records import STANCES, Quotation
+from counterclaim.text.paragraphs import Marked
 
 _LEFT = frozenset(",.;:!?)]}\u2014\u2013-\u2026")
 _RIGHT = frozenset(",;:([{\u2014\u2013-")

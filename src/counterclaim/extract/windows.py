@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from counterclaim.extract.paragraphs import Marked
-from counterclaim.extract.quotes import CLOSING, INSIDE, OPENING, OUTSIDE, Quotation
 from counterclaim.models.pieces import Pieces
+from counterclaim.text.paragraphs import Marked
+from counterclaim.text.quotes import CLOSING, INSIDE, OPENING, OUTSIDE, Quotation
 
 WINDOW_PIECES = 320
 CLS, SEP = 101, 102

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
-from counterclaim.extract.quotes import Quotation, quotations
+from counterclaim.text.quotes import Quotation, quotations
 
 _LINE_END = re.compile(r"\n")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")

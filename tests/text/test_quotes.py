@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterclaim.extract.quotes import quotations
+from counterclaim.text.quotes import quotations
 from tests.marked import unmark
 
 
