@@ -26,7 +26,7 @@ import onnxruntime
 from counterclaim import pipeline
 from counterclaim.export import writer
 from counterclaim.extract.windows import Windows
-from counterclaim.models.tagger import FOLDER, Tagger
+from counterclaim.models.tagger import FOLDER
 from counterclaim.read import read_file
 from counterclaim.text.paragraphs import Marked
 
@@ -65,10 +65,10 @@ def encoder_seconds(session: onnxruntime.InferenceSession, windows: list, thread
     return time.perf_counter() - began
 
 
-def program_seconds(paths: list[Path], tagger: Tagger, threads: int) -> float:
+def program_seconds(paths: list[Path], tools: pipeline.Tools, threads: int) -> float:
     began = time.perf_counter()
     inputs = [pipeline.Input(str(p), lambda p=p: read_file(p)) for p in paths]
-    writer("jsonl")(pipeline.run(inputs, tagger, threads), io.StringIO())
+    writer("jsonl")(pipeline.run(inputs, tools, threads), io.StringIO())
     return time.perf_counter() - began
 
 
@@ -104,7 +104,8 @@ def main() -> None:
     if not paths:
         print(f"bench: no .txt files in {folder}; name a folder with --texts")
         return
-    tagger = Tagger()
+    tools = pipeline.Tools.load()
+    tagger = tools.tagger
     texts = [p.read_text(encoding="utf-8") for p in paths]
     words = sum(len(t.split()) for t in texts)
     cutter = Windows(tagger.pieces)
@@ -117,8 +118,8 @@ def main() -> None:
     pieces = sum(len(w.pieces) for w in windows)
     session = bare_encoder()
     encoder_seconds(session, windows[:20], options.threads)
-    program_seconds(paths[:5], tagger, options.threads)
-    pairs = [(encoder_seconds(session, windows, options.threads), program_seconds(paths, tagger, options.threads)) for _ in range(ROUNDS)]
+    program_seconds(paths[:5], tools, options.threads)
+    pairs = [(encoder_seconds(session, windows, options.threads), program_seconds(paths, tools, options.threads)) for _ in range(ROUNDS)]
     encoder, program = (statistics.median(p[i] for p in pairs) for i in (0, 1))
     figures = {
         "articles": len(paths),

@@ -34,7 +34,7 @@ def touched(starts: np.ndarray, ends: np.ndarray, places: list[tuple[int, int]])
 def judge(article: data.Article, tagger: Tagger) -> tuple[np.ndarray, np.ndarray]:
     """Features [N, 11] of what the model finds in an article, and whether each is right [N]."""
     marked = Marked(article.text, article.stretches)
-    found = spans.tidy(attributions.find(marked, tagger), marked)
+    found = spans.tidy(attributions.find(marked, tagger).attributions, marked)
     words = [(m.start(), m.end()) for m in WORD.finditer(article.text)]
     starts, ends = np.array([a for a, _ in words]), np.array([b for _, b in words])
     gold = [(touched(starts, ends, g.content), touched(starts, ends, g.source)) for g in article.versions[0] if g.content]

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+import names_data
 import numpy as np
 
 from counterclaim.extract.windows import Window, Windows
@@ -59,6 +60,15 @@ class Example:
     stances: np.ndarray
     polarities: np.ndarray
     own: bool
+
+
+@dataclass
+class NameExample:
+    """A window with names: `tags` int64 [W], 0 none, then for each kind begins and goes on; IGNORE where the set is unsure."""
+
+    window: Window
+    tags: np.ndarray
+    no_other: bool
 
 
 def read_brat(path: Path) -> list[Gold]:
@@ -186,4 +196,26 @@ def examples(articles: list[Article], cutter: Windows, rng: random.Random | None
             if rng.random() < 0.5:
                 stretches = None
         out += [label(w, gold, article.own) for w in cutter.cut(Marked(article.text, stretches), first)]
+    return out
+
+
+def name_tags(window: Window, text: names_data.Text) -> np.ndarray:
+    """The window's name tags."""
+    tags = np.zeros(len(window.starts), dtype=np.int64)
+    for start, end in text.unsure:
+        tags[_words(window, [(start, end)])] = IGNORE
+    for start, end, kind in text.names:
+        words = _words(window, [(start, end)])
+        if words:
+            tags[words] = 2 + 2 * names_data.KINDS.index(kind)
+            tags[words[0]] = 1 + 2 * names_data.KINDS.index(kind)
+    return tags
+
+
+def name_examples(texts: list[names_data.Text], cutter: Windows, rng: random.Random | None = None) -> list[NameExample]:
+    """Windows with names; with `rng` they begin elsewhere each time."""
+    out = []
+    for text in texts:
+        first = rng.randint(cutter.size // 3, cutter.size) if rng else None
+        out += [NameExample(w, name_tags(w, text), text.no_other) for w in cutter.cut(Marked(text.text), first)]
     return out

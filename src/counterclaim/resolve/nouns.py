@@ -1,0 +1,142 @@
+"""What the nouns by which reporters call their sources stand for: persons, bodies, and of which kind.
+
+Tables, not rules: `phrases` and `actors` say what is done with them.
+"""
+
+from __future__ import annotations
+
+PRONOUNS: dict[str, str] = {
+    "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she", "it": "it",
+    "its": "it", "itself": "it", "they": "they", "them": "they", "their": "they", "themselves": "they", "who": "who", "which": "it",
+    "that": "it", "i": "i", "we": "we", "us": "we", "you": "you", "my": "i", "our": "we", "this": "it", "those": "they",
+}  # fmt: skip
+POSSESSIVE = ("its", "his", "her", "their", "our", "my", "whose")
+ARTICLES = ("the", "a", "an", "this", "that", "these", "those", "one", "some", "another", "any")
+
+HONORIFICS: dict[str, str | None] = {
+    "mr": "he", "mrs": "she", "ms": "she", "miss": "she", "sir": "he", "lady": "she", "lord": "he", "dame": "she", "madam": "she",
+    "dr": None, "prof": None, "professor": None, "father": "he", "fr": "he", "sister": "she", "brother": "he", "rev": None,
+    "reverend": None, "bishop": None, "archbishop": None, "imam": "he", "sheikh": "he", "mullah": "he", "mallam": "he", "hajiya": "she",
+    "alhaji": "he", "haji": "he", "hajj": "he", "maulana": "he", "ayatollah": "he", "rabbi": None, "pastor": None, "cardinal": "he",
+    "don": "he", "doña": "she", "dona": "she", "señor": "he", "señora": "she", "madame": "she", "monsieur": "he", "prince": "he",
+    "princess": "she", "king": "he", "queen": "she", "chief": None, "hon": None, "mme": "she", "shri": "he", "smt": "she", "comrade": None,
+    "general": None, "gen": None, "colonel": None, "col": None, "captain": None, "capt": None, "major": None, "maj": None,
+    "lieutenant": None, "lt": None, "sergeant": None, "sgt": None, "corporal": None, "cpl": None, "commander": None, "cmdr": None,
+    "admiral": None, "adm": None, "brigadier": None, "brig": None, "marshal": None, "inspector": None, "insp": None, "superintendent": None,
+    "supt": None, "constable": None, "commodore": None, "private": None, "officer": None, "detective": None, "judge": None,
+    "justice": None, "lt-gen": None, "maj-gen": None, "lt-col": None, "brig-gen": None, "sub-lieutenant": None, "staff": None,
+}  # fmt: skip
+"""Titles before a name, and the pronoun that they fix."""
+
+OFFICES = frozenset(
+    """ambassador attorney-general chairman chairperson chairwoman chancellor chief-of-staff commander commissioner congressman
+    congresswoman coordinator councillor counsel deputy director emir envoy foreign-minister governor head judge lawmaker leader
+    lawyer mayor minister monarch ombudsman premier president prime-minister prosecutor representative sarpanch secretary
+    secretary-general senator speaker spokesman spokesperson spokeswoman sultan treasurer undersecretary vice-president warden""".split()
+)
+PERSONS = frozenset(
+    """activist adviser advisor agent analyst aide author baker bystander candidate captain carpenter caretaker cleric clerk coach
+    colleague colonel columnist consultant coroner correspondent cousin critic daughter defector defendant demonstrator deserter
+    diplomat doctor driver economist editor elder employee engineer entrepreneur eyewitness executive expert farmer father fighter
+    firefighter fisherman foreman founder general grocer guard herder historian inmate inspector insider investigator journalist
+    juror kid labourer laborer lecturer lieutenant lobbyist major man mathematician manager marcher medic member merchant migrant
+    militant miner monk mother neighbour neighbor nurse observer officer official operator organiser organizer owner packer
+    parent paramedic participant passenger pastor pharmacist photographer physician pilot player police-officer policeman
+    policewoman politician porter prisoner priest principal producer professor protester rebel refugee relative reporter
+    rescuer researcher resident rival sailor scholar scientist sergeant shopkeeper sister soldier son source staffer strategist
+    student superintendent supervisor survivor teacher technician trader trucker veteran victim villager volunteer voter
+    waiter watchman widow wife husband witness woman worker writer youth boy girl person aunt uncle nephew niece brother nun
+    shepherd herdsman butcher tailor vendor seller buyer tenant landlord fisher boatman ferryman crewman steward bricklayer
+    electrician plumber mechanic imam bishop sheikh rabbi seaman captain skipper headteacher headmaster headmistress""".split()
+) | OFFICES
+COLLECTIVES = frozenset(
+    """people residents witnesses villagers locals leaders powers countries governments nations allies critics experts analysts
+    observers activists protesters demonstrators marchers families relatives survivors workers lawyers soldiers officers officials
+    diplomats sources doctors nurses medics traders farmers neighbours neighbors supporters opponents fighters rebels students
+    teachers drivers staff crew crews rescuers journalists reporters economists scientists researchers lawmakers ministers senators
+    generals commanders elders voters members capitals majority most many others some investigators inspectors aides advisers
+    prosecutors police-officers eyewitnesses refugees migrants women men youths parents fishermen miners strikers passengers
+    organisers organizers authorities militants gunmen insurgents both""".split()
+)
+
+STATE_HEADS = frozenset(
+    """ministry department army military police government court commission council parliament office authority authorities navy
+    air-force state municipality embassy tribunal junta regime prosecutor prosecutors secretariat cabinet senate congress
+    staff presidency coastguard coast-guard customs directorate administration inspectorate bureau legislature assembly service
+    gendarmerie judiciary treasury consulate palace troops forces prefecture province county city republic federation
+    constabulary registry registrar kremlin pentagon""".split()
+)
+ARMED_HEADS = frozenset(
+    """rebels rebel insurgents insurgency militia militias militants fighters guerrillas guerillas gunmen jihadists separatists
+    taliban resistance front brigade brigades paramilitaries warlord faction""".split()
+)
+MEDIA_HEADS = frozenset(
+    """newspaper paper television tv radio station channel broadcaster website magazine outlet daily weekly agency-news wire
+    broadcasting broadcast tabloid broadsheet portal podcast presenter newsreader anchor media press news times post herald
+    gazette tribune chronicle courier dispatch record journal register mirror telegraph mail bulletin""".split()
+)
+ORGANIZATION_HEADS = frozenset(
+    """union party company group charity movement organisation organization association committee foundation federation institute
+    university hospital bank firm corporation network society league alliance coalition opposition campaign lab laboratory
+    centre center agency operator contractor church mosque club team body fund trust clinic college school congress ngo
+    watchdog monitor board airline shipowner employer developer manufacturer cooperative co-operative syndicate lobby
+    consortium startup think-tank unit front""".split()
+)
+GENERIC: dict[str, tuple[str, ...]] = {
+    "group": ("armed_group", "organization"), "movement": ("organization", "armed_group"), "organisation": ("organization",),
+    "organization": ("organization",), "company": ("organization",), "firm": ("organization",), "charity": ("organization",),
+    "ngo": ("organization",), "operator": ("organization",), "party": ("organization",), "union": ("organization",),
+    "body": ("organization", "state"), "opposition": ("organization",), "watchdog": ("organization",), "lab": ("organization",),
+    "laboratory": ("organization",), "rebels": ("armed_group",), "rebel": ("armed_group",), "insurgents": ("armed_group",),
+    "militia": ("armed_group",), "militants": ("armed_group",), "fighters": ("armed_group",), "guerrillas": ("armed_group",),
+    "separatists": ("armed_group",), "faction": ("armed_group",), "newspaper": ("media",), "paper": ("media",), "broadcaster": ("media",),
+    "station": ("media",), "channel": ("media",), "tv": ("media",), "website": ("media",), "outlet": ("media",), "magazine": ("media",),
+    "report": ("media",), "agency": ("media", "state", "organization"), "observers": ("organization",), "organisers": ("organization",),
+    "organizers": ("organization",), "front": ("armed_group",),
+}  # fmt: skip
+"""Nouns that can stand for any named body of these kinds."""
+
+SAME_ROLE: dict[str, str] = {
+    "spokeswoman": "spokesman", "spokesperson": "spokesman", "chairwoman": "chairman", "chairperson": "chairman", "chair": "chairman",
+    "organizer": "organiser", "labourer": "laborer", "neighbour": "neighbor", "congresswoman": "congressman", "chief": "head",
+    "boss": "head", "premier": "minister", "attorney": "lawyer", "barrister": "lawyer", "advocate": "lawyer", "solicitor": "lawyer",
+    "adviser": "advisor", "physician": "doctor", "medic": "doctor", "cop": "officer", "centre": "center", "defence": "defense",
+    "organisation": "organization", "paper": "newspaper", "merchant": "trader",
+}  # fmt: skip
+
+MEMBERS = frozenset("officials leaders forces fighters authorities troops soldiers commanders leadership chiefs sources".split())
+"""Plurals that speak for the body named before them: "Taliban leaders", "health officials"."""
+
+NO_PARTY = frozenset("western eastern northern southern world religious tribal community local church village business foreign regional".split())
+"""Words before such plurals that name no body."""
+
+
+def singular(noun: str) -> str:
+    """The singular of a regular plural, else the noun itself."""
+    if noun in ("police", "press", "congress", "news", "witness", "forces", "taliban", "customs", "business", "chess"):
+        return noun
+    irregular = {"men": "man", "women": "woman", "people": "person", "wives": "wife", "children": "child", "bodies": "body"}
+    for plural, one in irregular.items():
+        if noun == plural or (plural in ("men", "women") and noun.endswith(plural) and len(noun) > 5):
+            return noun[: -len(plural)] + one
+    if noun.endswith("ies") and len(noun) > 4:
+        return noun[:-3] + "y"
+    if noun.endswith(("sses", "ches", "shes")):
+        return noun[:-2]
+    if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
+        return noun[:-1]
+    return noun
+
+
+def same_role(noun: str) -> str:
+    """One form for nouns that name the same role or body in other words or spellings."""
+    return SAME_ROLE.get(noun, noun)
+
+
+def is_person(noun: str) -> bool:
+    """Whether a singular noun names a person."""
+    if noun in PERSONS:
+        return True
+    if noun in STATE_HEADS or noun in ORGANIZATION_HEADS or noun in MEDIA_HEADS or noun in ARMED_HEADS:
+        return False
+    return noun.endswith(("man", "woman", "ist", "eer", "ician", "person", "keeper", "monger", "boy", "girl", "maker"))

@@ -1,0 +1,293 @@
+"""When the words of an attribution were spoken, only where the report says so.
+
+A time belongs to the speech where it stands by the cue and outside of what is said ("told a news conference on Monday that
+…", "In a statement on Monday, X said", "X on Monday told …"). Later sentences of the same speaker at the same occasion carry it on.
+There is no fallback to the day of publication.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from counterclaim.records import Attribution, Known, Span, Time, Unknown
+from counterclaim.resolve.occasions import Occasion, carried_from
+from counterclaim.resolve.report import Report
+from counterclaim.resolve.times import find_times
+
+SaidAt = Known[str] | Unknown
+
+NOT_SAID = Unknown("the report does not say when")
+
+_STAND_IN = date(2000, 3, 1)
+"""A day to find out which expression would tell, where publication is unknown; nothing that is returned depends on it."""
+
+_UNFIT_BEFORE = re.compile(
+    r"\b(?:since|until|till|by|before|from|through|for|between|prior to|as of|effective|than|killed|wounded|injured|died|detained|arrested|"
+    r"destroyed|elected|appointed|founded|held)\s(?:about\s|early\s(?:on\s)?|late\s(?:on\s)?|the\s(?:night|morning|week)\sof\s)?(?:on\s)?$",
+    re.I,
+)
+_EVENT_BEFORE = re.compile(
+    r"\b(?:strikes?|airstrikes?|attacks?|raids?|fire|blaze|blasts?|explosions?|bombings?|killings?|clashes|shootings?|ambush|crash|accident|incident|"
+    r"collapse|floods?|march|protests?|rally|vote|election|poll|ballot|referendum|shelling|coup|deaths?|operation|offensive|riots?|arrests?|"
+    r"breach|derailment|spill|quake|earthquake|massacre|unrest|violence)\s(?:[a-z]+\s[A-Z]\w+\s)?(?:(?:early|late)\s)?(?:on\s)?$"
+)
+_POSSESSIVE = re.compile(r"['’]s?\b|-")
+_CLAUSE = re.compile(r"\b(?:who|which|whose|whom|where|that|because|although|though|if|whether|unless|so|but)\b|[;:]", re.I)
+_OTHER_PARTICIPLE = re.compile(
+    r"\b(?!(?:released|issued|published|posted|sent|filed|broadcast|aired|carried|read|recorded|dated|given|made|circulated|"
+    r"delivered|televised|shared|written|submitted|signed|uploaded|distributed|run|held|convened|called|organised|organized|hosted|printed|"
+    r"quoted|lodged|addressed|attended|gathered|assembled|seen|obtained|viewed|reviewed|heard|pre-?recorded|translated|asked|reached|"
+    r"contacted|interviewed|pressed|questioned|need|indeed|united|armed|unnamed|red|shed|hundred|ahmed|mohamed|mohammed|muhammed|wounded|"
+    r"hamed|saeed|sayed|seed|speed|feed|bed|exiled|disputed|detained|so-called)\b)[a-z]{2,}ed\b"
+)
+_ADVERBS = re.compile(r"[\s,]*(?:(?:has|have|had|also|again|then|later|earlier|first|still|even|once|only|\w{3,20}ly|was|were|he|she|they|it)[\s,]+)*")
+_LED_BY_TIME = re.compile(
+    r"[\W_]*(?:(?:but|and|yet|then|however|also|only|just|separately|meanwhile|already)[,\s]+)?"
+    r"(?:(?:(?:late|early|earlier|later|again)\s+)?(?:(?:on|in|at|over|during)\s+)?(?:the\s+(?:evening|morning|night|afternoon)\s+of\s+)?)?",
+    re.I,
+)
+_OCCASION = re.compile(
+    r"\b(?:statements?|posts?|tweets?|messages?|letters?|interviews?|speech|briefings?|conferences?|filings?|papers|affidavits?|petition|reports?|"
+    r"communiqu[eé]s?|addressing|address|remarks|comments?|telephone|phone|call|e-?mails?|videos?|audio|broadcasts?|tele(?:vised|vision)|"
+    r"programme|program|studio|recording|testimony|hearing|rally|vigil|meeting|session|debate|ceremony|funeral|sermon|visit|reached|contacted|"
+    r"speaking|asked|addressing|testifying|writing|interviewed|questioned|pressed|appearing|responding|quoted|article|editorial|column|memo|"
+    r"bulletin|update|note|leaflet|declaration|resolution|court|parliament|assembly|council|thread|podcast|webcast|livestream|show)\b",
+    re.I,
+)
+_ADVERBIAL = re.compile(
+    r"\W*(?:(?:and|but|then)\s)?(?:in|at|on|through|via|during|by|from|speaking|reached|asked|contacted|addressing|testifying|writing|interviewed|"
+    r"questioned|pressed|appearing|responding|quoted|talking|taking|later|earlier)\b",
+    re.I,
+)
+_APPOSITION = re.compile(r"^,[^,]{0,150},")
+_MADE_PUBLIC = re.compile(r"\b(?:published|released|issued|posted|printed|aired|broadcast|circulated|sent|wrote|tweeted|uploaded|shared)\b")
+_SUBORDINATE = re.compile(r"[\W_]*(?:(?:\w+\s){0,3}after|since|before|when|as|while|because|although|though|despite|following|until|if|unless)\b", re.I)
+_FINITE = re.compile(r"\b(?:was|were|had|has|have|is|are|(?!United|Armed)[A-Za-z]{3,}ed|fell|went|took|came|broke|began|hit|struck|left)\b")
+_SUBCLAUSE = re.compile(r",?\s*\b(?:as|after|while|when|before|hours|minutes|days|a\sday|just|shortly)\s[^,]{0,120},")
+_AT_ONCE = re.compile(r"[\s,]*(?:(?:late|early|earlier|later)\s)?(?:on\s|at\s|in\s|over\s|during\s)?(?:the\s(?:evening|morning|night|afternoon)\sof\s)?")
+_VERB_BEHIND = re.compile(r"\s+(?:was|were|would|will|is|had|has|marks|marked|could|should|may|night's)\b")
+_TAIL = re.compile(r"[\s\"'”’».,]*(?:(?:\w+\s){0,9}?)(?:on\s|at\s|over\s|in\s|late\s|early\s)?")
+_TOLL = re.compile(r"\b(?:number|toll|count|tally|figure|total)\b[\w\s,'’-]{0,80}?\b(?:rose|climbed|risen|increased|jumped|reached|grew|grown|went up|fell|dropped)\b", re.I)
+_REVISED = re.compile(r"\b(?:raised|lowered|revised|updated|increased|reduced|corrected|put)$", re.I)
+
+
+def find_said_at(report: Report, times: Sequence[Time]) -> dict[str, SaidAt]:
+    """When each attribution's words were spoken, as EDTF, by the attribution's identifier.
+
+    Args:
+        report: the report.
+        times: what `find_times` found in it.
+
+    Returns:
+        For every attribution a known value with the spans that show it (code points), or why it is not known: the report
+        does not say, or it says it relative to a day of publication that is not known.
+    """
+    said = _Said(report, times)
+    found = said.all()
+    if report.published is not None or all(isinstance(v, Known) for v in found.values()):
+        return found
+    imagined = replace(report, published=_STAND_IN)
+    would = _Said(imagined, find_times(imagined)).all()
+    return {key: _lacking(report, value, would[key]) for key, value in found.items()}
+
+
+def _lacking(report: Report, value: SaidAt, would: SaidAt) -> SaidAt:
+    if isinstance(value, Known) or isinstance(would, Unknown) or not would.spans:
+        return value
+    return Unknown(f"the report says {would.spans[0].text!r}, but {report.published_unknown or 'the date of publication is not known'}")
+
+
+class _Said:
+    """One report's attributions and times, by sentence."""
+
+    def __init__(self, report: Report, times: Sequence[Time]) -> None:
+        self.report = report
+        self.text = report.text
+        self.by_sentence: dict[int, list[Time]] = {}
+        for time in times:
+            number = report.sentences.number(time.start)
+            if number is not None:
+                self.by_sentence.setdefault(number, []).append(time)
+        self.attributions = sorted(report.attributions, key=lambda a: (_place(a)[0], _head(a)))
+        self.by_cue: dict[int, list[Attribution]] = {}
+        for attribution in self.attributions:
+            number = report.sentences.number(_head(attribution))
+            if number is not None:
+                self.by_cue.setdefault(number, []).append(attribution)
+
+    def all(self) -> dict[str, SaidAt]:
+        """Own times first; then what is carried on, in the order of the text."""
+        found: dict[str, SaidAt] = {}
+        occasions: list[Occasion] = []
+        for attribution in self.attributions:
+            known = self.own(attribution)
+            occasion = Occasion(self.report, attribution, known)
+            if known is None:
+                known = carried_from(occasion, occasions, self.by_sentence)
+                occasion.known = known
+            occasions.append(occasion)
+            found[attribution.id] = known or NOT_SAID
+        return found
+
+    def own(self, attribution: Attribution) -> Known[str] | None:
+        """The time by the attribution's own cue."""
+        cue = attribution.cue
+        if cue is None:
+            return None
+        number = self.report.sentences.number(cue.start)
+        best: tuple[int, int, str, Time] | None = None
+        for time in self.by_sentence.get(number, []) if number is not None else []:
+            rule = self.bond(attribution, cue, time)
+            if rule is not None and (best is None or rule[:2] < best[:2]):
+                best = (*rule, time)
+        if best is None:
+            return None
+        time = best[3]
+        return Known(time.edtf, f"said_at.{best[2]}@1", (Span(time.start, time.end, time.text),))
+
+    def bond(self, attribution: Attribution, cue: Span, time: Time) -> tuple[int, int, str] | None:
+        """How a time hangs on a cue: rank, distance and rule; None where it does not."""
+        if not self.fit(time, cue):
+            return None
+        if time.start < cue.end and cue.start < time.end:
+            return 0, 0, "in-cue"
+        if time.start >= cue.end:
+            rank = self.behind(attribution, cue, time)
+            return (rank, time.start - cue.end, "behind-cue") if rank is not None else self.inside(attribution, cue, time)
+        if self.in_others(attribution, time):
+            return self.inside(attribution, cue, time)
+        rule = self.ahead(attribution, cue, time)
+        return (2, cue.start - time.end, rule) if rule else None
+
+    def fit(self, time: Time, cue: Span) -> bool:
+        """Whether the expression can be the time of a speech at all, wherever it stands."""
+        before = self.text[max(0, time.start - 60) : time.start]
+        if _POSSESSIVE.match(self.text, time.end) or _UNFIT_BEFORE.search(before) or _too_late(time, self.report.published):
+            return False
+        coarse = len(time.edtf) <= 4
+        return not coarse or time.anchor is not None or bool(_AT_ONCE.fullmatch(self.text, min(cue.end, time.start), time.start))
+
+    def behind(self, attribution: Attribution, cue: Span, time: Time) -> int | None:
+        """"said on Monday that …", "“…,” said X at a vigil on Sunday", "called it “a lie” on Monday"."""
+        begin = cue.end
+        source = attribution.source
+        if source and cue.end <= source.start and source.end <= time.start:
+            begin = source.end
+        contents = [c for c in attribution.content if c.start < time.end and c.end > cue.end]
+        if _AT_ONCE.fullmatch(self.text, begin, time.start):
+            return 0 if not contents or not _VERB_BEHIND.match(self.text, time.end) else None
+        if any(c.start <= time.start < c.end for c in contents) or self.in_others(attribution, time) or self.cue_between(attribution, cue.end, time.start):
+            return None
+        if contents:
+            return self.tail(contents[-1], time)
+        gap = self.text[begin : time.start]
+        if len(gap) > 160 or _CLAUSE.search(gap) or _EVENT_BEFORE.search(gap) or _OTHER_PARTICIPLE.search(gap):
+            return None
+        return 1
+
+    def tail(self, content: Span, time: Time) -> int | None:
+        """A time behind what is said, in the same clause."""
+        gap = self.text[content.end : time.start]
+        if len(gap) > 80 or _CLAUSE.search(gap) or _OTHER_PARTICIPLE.search(gap) or _FINITE.search(gap) or _EVENT_BEFORE.search(gap):
+            return None
+        quoted = content.text[-1:] in "\"”’'»" or _AT_ONCE.fullmatch(gap) is not None
+        return 3 if quoted and _TAIL.fullmatch(gap) else None
+
+    def ahead(self, attribution: Attribution, cue: Span, time: Time) -> str | None:
+        """"X on Monday told …", "X, in a statement on Monday, said", "On Monday X said", "Reached on Monday, X said"."""
+        source = attribution.source
+        if self.cue_between(attribution, time.end, cue.start) or (source and source.start <= time.start and time.end <= source.end):
+            return None
+        if source and source.end <= time.start:
+            return "before-cue" if self.between(source, cue, time) else None
+        return "fronted" if self.fronted(attribution, cue, time) else None
+
+    def between(self, source: Span, cue: Span, time: Time) -> bool:
+        lead = _APPOSITION.sub("", self.text[source.end : time.start], count=1)
+        relative = re.match(r"[\s,]*(?:who|which)\b", lead)
+        lead = lead[relative.end() :] if relative else lead
+        behind = self.text[time.end : cue.start]
+        if len(lead) > 160 or _CLAUSE.search(lead) or _OTHER_PARTICIPLE.search(lead):
+            return False
+        if _AT_ONCE.fullmatch(re.sub(r"\b(?:had|has|have|also)\b", "", lead).strip() + " ") or not lead.strip():
+            return bool(_ADVERBS.fullmatch(behind + " "))
+        if relative:
+            return False
+        made_public = cue.text.endswith("ing") and _MADE_PUBLIC.search(lead)
+        return bool(made_public or _OCCASION.search(lead)) and len(behind) < 120 and not _FINITE.search(_ADVERBS.sub("", behind, count=1))
+
+    def fronted(self, attribution: Attribution, cue: Span, time: Time) -> bool:
+        place = self.report.sentences.around(cue.start)
+        start = place[0] if place else 0
+        for content in attribution.content:
+            if start < content.end <= time.start:
+                start = content.end
+        lead = self.text[start : time.start]
+        source = attribution.source
+        upto = source.start if source and time.end <= source.start <= cue.start else cue.start
+        behind = self.text[time.end : upto]
+        if len(lead) > 200 or len(behind) > 200 or any(time.end <= c.start < cue.start for c in attribution.content):
+            return False
+        if _LED_BY_TIME.fullmatch(lead):
+            return not _FINITE.search(_SUBCLAUSE.sub("", behind)) and not re.search(r",\s(?:and|but)\b", behind)
+        if _SUBORDINATE.match(lead) or _EVENT_BEFORE.search(lead) or _CLAUSE.search(lead):
+            return False
+        if not _OCCASION.search(lead) or re.search(r",\s(?:and|but)\b", behind):
+            return False
+        return bool(_ADVERBIAL.match(lead)) or "," in behind + self.text[max(0, upto - 2) : upto]
+
+    def inside(self, attribution: Attribution, cue: Span, time: Time) -> tuple[int, int, str] | None:
+        """Inside what is said, where saying it and its happening are one: "The number rose to 19 on Monday, X announced"."""
+        for content in attribution.content:
+            if not (content.start <= time.start and time.end <= content.end):
+                continue
+            ahead = self.text[content.start : time.start]
+            if cue.start >= content.end and re.search(r"announc|report|confirm|said|updat", cue.text) and _TOLL.search(ahead):
+                return 4, 0, "toll"
+            if content.start >= cue.end and _REVISED.search(cue.text) and not self.text[time.end : content.end].strip(" .,\"”’"):
+                return 4, 0, "toll"
+        return None
+
+    def in_others(self, attribution: Attribution, time: Time) -> bool:
+        """Whether the time stands inside a content that does not hold the attribution itself, or inside a source."""
+        cue = attribution.cue
+        for other in self.near(time):
+            if other.source and other.source.start <= time.start and time.end <= other.source.end:
+                return True
+            for content in other.content:
+                if content.start <= time.start and time.end <= content.end and not (cue and content.start <= cue.start and cue.end <= content.end):
+                    return True
+        return False
+
+    def cue_between(self, attribution: Attribution, start: int, end: int) -> bool:
+        """Whether another attribution's cue stands between."""
+        cues = (a.cue for a in self.near_offset(start) if a.id != attribution.id)
+        return any(c is not None and start <= c.start < end for c in cues)
+
+    def near(self, time: Time) -> list[Attribution]:
+        return self.near_offset(time.start)
+
+    def near_offset(self, offset: int) -> list[Attribution]:
+        number = self.report.sentences.number(offset)
+        return [] if number is None else [a for n in (number - 1, number, number + 1) for a in self.by_cue.get(n, [])]
+
+
+def _too_late(time: Time, published: date | None) -> bool:
+    """Whether it begins after the report was out: nobody had spoken then."""
+    try:
+        return published is not None and date.fromisoformat(time.edtf[:10]) > published + timedelta(1)
+    except ValueError:
+        return False
+
+
+def _place(attribution: Attribution) -> tuple[int, int]:
+    spans = [s for s in (attribution.source, attribution.cue, *attribution.content) if s is not None]
+    return (min(s.start for s in spans), max(s.end for s in spans)) if spans else (0, 0)
+
+
+def _head(attribution: Attribution) -> int:
+    """Where the attribution is looked for: its cue, else its beginning."""
+    return attribution.cue.start if attribution.cue else _place(attribution)[0]

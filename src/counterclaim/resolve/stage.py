@@ -1,0 +1,107 @@
+"""One report through all of resolution: what each statement's words mean, and which rule says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+from counterclaim.records import Attribution, Document, Known, Name, Place, Quantity, Span, Time, Unknown, Verification
+from counterclaim.resolve.actors import Cited, find_actors
+from counterclaim.resolve.channels import find_channels
+from counterclaim.resolve.gazetteer import Gazetteer
+from counterclaim.resolve.places import find_places, find_said_in
+from counterclaim.resolve.quantities import find_quantities
+from counterclaim.resolve.report import report_of
+from counterclaim.resolve.said_at import find_said_at
+from counterclaim.resolve.times import find_times
+from counterclaim.resolve.verification import find_notes
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A report's statements with their fields, who is who in it, and what its reporters could check.
+
+    Actors are those of this report alone; `counterclaim.resolve.across` makes them one across reports.
+    """
+
+    attributions: tuple[Attribution, ...]
+    cited: Cited
+    notes: tuple[Verification, ...]
+
+
+class _Spanned(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+S = TypeVar("S", bound=_Spanned)
+
+
+def resolve(document: Document, attributions: Sequence[Attribution], names: Sequence[Name], gazetteer: Gazetteer) -> Resolved:
+    """Who, where, when, how many, through which channel, verified or not.
+
+    Args:
+        document: the report.
+        attributions: its statements, in the order of the text.
+        names: proper names in it.
+        gazetteer: where places are looked up; may be shared between threads.
+    """
+    report = report_of(document, tuple(attributions), tuple(names))
+    times = find_times(report)
+    places = find_places(report, gazetteer)
+    quantities = find_quantities(report)
+    channels = find_channels(report)
+    said_at = find_said_at(report, times)
+    said_in = find_said_in(report, places)
+    cited = find_actors(report)
+    made = tuple(
+        _with_fields(a, channels.get(a.id), said_at.get(a.id), said_in.get(a.id), times, places, quantities, cited) for a in attributions
+    )
+    return Resolved(made, cited, tuple(find_notes(report)))
+
+
+def _with_fields(
+    a: Attribution,
+    channel: Known | Unknown | None,  # type: ignore[type-arg]
+    said_at: Known[str] | Unknown | None,
+    said_in: Known[Place] | Unknown | None,
+    times: Sequence[Time],
+    places: Sequence[Place],
+    quantities: Sequence[Quantity],
+    cited: Cited,
+) -> Attribution:
+    made_by = dict(a.made_by)
+    evidence: dict[str, tuple[Span, ...]] = {}
+    unknown: dict[str, str] = {}
+    values: dict[str, object] = {}
+    for name, found in (("channel", channel), ("said_at", said_at), ("said_in", said_in)):
+        if isinstance(found, Known):
+            values[name] = found.value
+            made_by[name] = found.made_by
+            evidence[name] = found.spans
+        elif found is not None:
+            unknown[name] = found.reason
+    if a.id in cited.actors:
+        made_by["actor"] = cited.actors[a.id][1]
+    elif a.id in cited.unknown:
+        unknown["actor"] = cited.unknown[a.id]
+    return replace(
+        a,
+        quantities=_inside(quantities, a.content),
+        times=_inside(times, a.content),
+        places=_inside(places, a.content),
+        made_by=made_by,
+        evidence=evidence,
+        unknown=unknown,
+        **values,  # type: ignore[arg-type]
+    )
+
+
+def _inside(found: Iterable[S], content: Sequence[Span]) -> tuple[S, ...]:
+    """Those that stand in one of the parts."""
+    return tuple(x for x in found if any(c.start <= x.start and x.end <= c.end for c in content))
+
+

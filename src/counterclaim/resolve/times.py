@@ -1,0 +1,94 @@
+"""Report to expressions of time, each as EDTF: dates, days and periods that can be placed on the calendar.
+
+An expression counts from the day of publication, or from an earlier expression, which is then its anchor. Without a day of
+publication those that need it are left out; today's clock is never asked.
+"""
+
+from __future__ import annotations
+
+import re
+
+from counterclaim.records import Span, Time
+from counterclaim.resolve.absolute_times import ABSOLUTE
+from counterclaim.resolve.calendar import Stretch
+from counterclaim.resolve.expressions import Earlier, Rule, Setting
+from counterclaim.resolve.relative_times import RELATIVE
+from counterclaim.resolve.report import Report
+
+RULES: tuple[Rule, ...] = (*ABSOLUTE, *RELATIVE)
+
+_WORTH = re.compile(
+    r"\d{4}|\d(?:st|nd|rd|th)\b|\d0s\b|day|week|month|year|hour|minute|moment|decade|century|quarter|half of|ties\b|tonight|yesterday|tomorrow|"
+    r"night|morning|evening|afternoon|date\b|time\b|spring|summer|autumn|fall|winter|Christmas|Halloween|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|"
+    r"Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|DAY",
+    re.I,
+)
+_GROUP_NAME = re.compile(r"\(\?P<\w+>")
+_SAME_AGAIN = re.compile(r"\(\?P=\w+\)")
+
+
+def _nameless(pattern: str) -> str:
+    return _SAME_AGAIN.sub("[/.-]", _GROUP_NAME.sub("(?:", pattern))
+
+
+_BY_NUMBER = "|".join(f"(?P<r{n}>{_nameless(rule.pattern.pattern)})" for n, rule in enumerate(RULES))
+_ANY = re.compile(rf"(?<!\w)(?=[\w])(?:{_BY_NUMBER})", re.I)
+
+
+def find_times(report: Report) -> list[Time]:
+    """Every expression of time in title, body, captions and notes that can be placed on the calendar.
+
+    Args:
+        report: the report; of it the text, its sentences and quotations, and the day of publication are read.
+
+    Returns:
+        Times in the order of the text, without overlaps. Spans are code points and leave out the preposition, but for
+        "in the past week" and its like. `anchor` is the expression that one counts from, None where that is the day of
+        publication or nothing.
+
+    Source: Library of Congress, Extended Date/Time Format specification (2019), level 1.
+    """
+    times: list[Time] = []
+    earlier: list[Earlier] = []
+    for number, (start, end) in enumerate(report.sentences.places):
+        at = start
+        if not _WORTH.search(report.text, start, end):
+            continue
+        while found := _ANY.search(report.text, at, end):
+            begin = found.start()
+            read = _read(report, number, begin, int((found.lastgroup or "r0")[1:]), earlier)
+            if read is None:
+                at = begin + 1
+                continue
+            times.append(read[0])
+            earlier.append(read[1])
+            at = max(read[0].end, begin + 1)
+    return times
+
+
+def _read(report: Report, number: int, begin: int, first_rule: int, earlier: list[Earlier]) -> tuple[Time, Earlier] | None:
+    """The first rule from a given one on that can place the expression that begins there."""
+    start, end = report.sentences.places[number]
+    for rule in RULES[first_rule:]:
+        found = rule.pattern.match(report.text, begin, end)
+        if not found:
+            continue
+        at, behind = found.span("x") if "x" in rule.pattern.groupindex else found.span()
+        paragraph = report.sentences.paragraph(number)
+        quoted = bool(report.marked.touching(at, behind))
+        setting = Setting(report.text, start, end, at, behind, report.published, number, paragraph, quoted, earlier)
+        stretch = _placed(rule, found, setting)
+        if stretch is not None:
+            text = report.text[at:behind]
+            anchor = setting.anchor.span if setting.anchor else None
+            time = Time(at, behind, text, stretch.edtf, stretch.approximate, rule.name, anchor)
+            return time, Earlier(Span(at, behind, text), stretch, number, paragraph)
+    return None
+
+
+def _placed(rule: Rule, found: re.Match[str], setting: Setting) -> Stretch | None:
+    """What the rule makes of it; None for days that no calendar has."""
+    try:
+        return rule.read(found, setting)
+    except (ValueError, OverflowError):
+        return None
