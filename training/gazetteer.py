@@ -34,7 +34,8 @@ RESOURCES = ROOT / "resources" / "places"
 PRECISION = {"city": 1, "capital": 1, "postal": 1, "country": 6, "admin1": 4, "admin2": 3, "county": 3}
 # Words that say what a subdivision is; news writes "Lviv region" and "Lviv" alike.
 TYPE_WORDS = re.compile(
-    r"\s+(?:oblast'?|krai|kraj|kray|respublika|province|region|state|governorate|district|county|prefecture|department|city|republic)$", re.I
+    r"\s+(?:oblast'?|krai|kraj|kray|respublika|province|region|state|governorate|district|county|prefecture|department|city|republic)$",
+    re.I,
 )
 # What is no name in the lists: codes of airports, transliterations without a capital, names in another script.
 FOREIGN = re.compile(r"[^\u0000-\u024f\u1e00-\u1eff‘’ʻʼʿʾ–-]")
@@ -249,7 +250,18 @@ def counties_of(counties: list, postal: list, towns: list[Feature]) -> Iterator[
             if row["name"].endswith((" County", " Parish")):
                 names.append((f"County of {row['name'].rpartition(' ')[0]}", "alternate"))
                 names.append((f"{row['name'].rpartition(' ')[0]} Co.", "alternate"))
-            yield Feature("county", row["name"], latitude, longitude, "US", f"US.{row['state']}", people[row["state"] + row["fips"][2:]], 3, int(row["fips"]), names)
+            yield Feature(
+                "county",
+                row["name"],
+                latitude,
+                longitude,
+                "US",
+                f"US.{row['state']}",
+                people[row["state"] + row["fips"][2:]],
+                3,
+                int(row["fips"]),
+                names,
+            )
 
 
 def county_people(postal: list, towns: list[Feature]) -> Counter[str]:

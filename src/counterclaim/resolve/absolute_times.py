@@ -9,12 +9,15 @@ from datetime import date, timedelta
 from counterclaim.resolve import calendar as cal
 from counterclaim.resolve.calendar import Stretch
 from counterclaim.resolve.expressions import (
-    BETWEEN, DATE_WEEKDAY, EDGE, HEDGE, PARTLY, TO, Match, Rule, S, Setting, day, month, words, year,
+    BETWEEN, DATE_WEEKDAY, HEDGE, PARTLY, TO, Match, Rule, S, Setting, day, month, words, year,
 )  # fmt: skip
 from counterclaim.resolve.tenses import Sense
 
 _GRACE_DAYS = 7
 """How long after publication a past date without a year may lie, so that reports that were amended keep their year."""
+
+_SOON_DAYS = 90
+"""How far ahead a date without a year may lie where the clause does not say that it is to come."""
 
 
 def _whole(found: Match, setting: Setting) -> Stretch | None:
@@ -60,6 +63,8 @@ def _nearest(number: int, day_number: int, published: date, sense: Sense) -> dat
         days = [d for d in days if d >= published] or days
     elif sense == "past":
         days = [d for d in days if d <= published + timedelta(_GRACE_DAYS)] or days
+    else:
+        days = [d for d in days if (d - published).days <= _SOON_DAYS] or days
     return min(days, key=lambda d: abs((d - published).days))
 
 
@@ -79,7 +84,7 @@ def _month_day(found: Match, setting: Setting) -> Stretch | None:
 
 
 def _day_range(found: Match, setting: Setting) -> Stretch | None:
-    """ "3 to 5 June", "June 3-5", "June 3 to July 5", each with or without a year."""
+    """As in "3 to 5 June", "June 3-5", "June 3 to July 5", each with or without a year."""
     if (found["to"] == "and") != bool(found["between"]):
         return None
     parts = found.groupdict()
@@ -93,7 +98,7 @@ def _day_range(found: Match, setting: Setting) -> Stretch | None:
 
 
 def _nth(found: Match, setting: Setting) -> Stretch | None:
-    """ "on the 6th": of the month that the clause points to."""
+    """As in "on the 6th": of the month that the clause points to."""
     if setting.published is None:
         return None
     on, step = setting.published, 1 if setting.sense == "future" else -1
@@ -129,7 +134,7 @@ _COUNTED = re.compile(r"\s+(?:[a-z-]+\s)?[a-z]{3,}s\b|\s+(?:people|men|women|chi
 def _some_month(found: Match, setting: Setting) -> Stretch | None:
     name, part, of_year = found["m"].lower(), found["part"], found["y"]
     if not (part or of_year):
-        if len(found["m"]) < 4 and name != "may":
+        if (len(found["m"]) < 4 and name != "may") or re.match(r"\s+\d{1,2}\b", setting.after()):
             return None
         if not _MONTH_LED.search(setting.before()) and not _BARE_MONTHS.fullmatch(name):
             return None
@@ -224,7 +229,7 @@ def _century(found: Match, setting: Setting) -> Stretch | None:
 
 
 def _fraction(found: Match, setting: Setting) -> Stretch | None:
-    """ "the first half of 2020", "the second quarter"."""
+    """As in "the first half of 2020", "the second quarter"."""
     whole, nth = (4, cal.ORDINALS[found["nth"].lower()]) if found["unit"].lower() == "quarter" else (2, cal.ORDINALS[found["nth"].lower()])
     nth = whole if nth < 0 else nth
     if nth > whole:
@@ -245,7 +250,7 @@ def _year_said(found: Match, setting: Setting) -> int | None:
 
 
 def _month_week(found: Match, setting: Setting) -> Stretch | None:
-    """ "the first week of June"."""
+    """As in "the first week of June"."""
     whole = _placed_month(cal.MONTHS[found["m"].lower()], found["y"], setting)
     nth = cal.ORDINALS[found["nth"].lower()]
     if whole is None:
@@ -266,7 +271,11 @@ ABSOLUTE = (
     _rule("iso", r"(?P<x>(?P<y>\d{4})-(?P<m>0\d|1[0-2])-(?P<d>[0-3]\d))(?:T[\d:.+Z-]*)?", _whole),
     _rule("iso", r"(?P<y>(?:19|20)\d\d)/(?P<m>0?\d|1[0-2])/(?P<d>[0-3]?\d)(?!/)", _whole),
     _rule("numeric", r"(?P<a>[0-3]?\d)(?P<sep>[/.-])(?P<b>[0-3]?\d)(?P=sep)(?P<y>(?:19|20)\d\d)(?!/)", _numeric),
-    _rule("day-range", rf"{BETWEEN}(?P<x>(?:the{S})?{day()}{TO}(?:the{S})?{day('2')}{S}(?:of{S})?{month()}{_OF_YEAR})", _day_range),
+    _rule(
+        "day-range",
+        rf"{BETWEEN}(?P<x>(?:the{S})?{day()}{TO}(?:the{S})?{day('2')}{S}(?:of{S})?{month()}{_OF_YEAR})",
+        _day_range,
+    ),
     _rule(
         "day-range",
         rf"{BETWEEN}(?P<x>{DATE_WEEKDAY}{day()}{S}(?:of{S})?{month()}{_OF_YEAR}{TO}{DATE_WEEKDAY}{day('2')}{S}(?:of{S})?{month('2')}{_OF_YEAR_2})",
@@ -278,21 +287,52 @@ ABSOLUTE = (
         _day_range,
     ),
     _rule("day-range", rf"{BETWEEN}(?P<x>{month()}{S}{day()}{TO}{day('2')}{_OF_YEAR})", _day_range),
-    _rule("date", rf"{HEDGE}{DATE_WEEKDAY}{day()}{S}(?:of{S})?{month()}{_OF_YEAR}", _month_day),
+    _rule("date", rf"{HEDGE}{DATE_WEEKDAY}(?:the{S})?{day()}{S}(?:of{S})?{month()}{_OF_YEAR}", _month_day),
     _rule("date", rf"{HEDGE}{DATE_WEEKDAY}{month()}{S}(?:the{S})?{day()}{_OF_YEAR}", _month_day),
-    _rule("day-of-holiday", rf"(?P<name>{words(list(cal.FIXED_DAYS)).replace(chr(39), '[' + chr(39) + '’]')}){_OF_YEAR}", _fixed),
+    _rule(
+        "day-of-holiday",
+        rf"(?P<name>{words(list(cal.FIXED_DAYS)).replace(chr(39), '[' + chr(39) + '’]')}){_OF_YEAR}",
+        _fixed,
+    ),
     _rule("month-range", rf"{BETWEEN}(?P<x>{month()}{_OF_YEAR}{TO}{month('2')}{_OF_YEAR_2})", _month_range),
     _rule("month-week", rf"the{S}(?P<nth>{_ORDINAL}){S}week{S}(?:of|in){S}{month()}{_OF_YEAR}", _month_week),
     _rule("month", rf"{PARTLY}(?:the{S}month{S}of{S})?{month()}{_OF_YEAR}", _some_month),
-    _rule("season", rf"{PARTLY}(?:the{S})?(?P<season>spring|summer|autumn|fall|winter)(?:{S}(?:of{S}|in{S})?{year()}(?:[-–/]\d\d)?)", _season),
+    _rule(
+        "season",
+        rf"{PARTLY}(?:the{S})?(?P<season>spring|summer|autumn|fall|winter)(?:{S}(?:of{S}|in{S})?{year()}(?:[-–/]\d\d)?)",
+        _season,
+    ),
     _rule("season", r"(?<=\bin )(?:the )?(?P<season>spring|summer|autumn|winter)(?P<part>)(?P<y>)", _season),
     _rule("season", r"(?<=\bin the )(?P<season>fall)(?P<part>)(?P<y>)", _season),
-    _rule("season", r"(?:(?<=over )|(?<=since )|(?<=until )|(?<=during ))the (?P<season>spring|summer|autumn|winter)(?P<part>)(?P<y>)", _season),
-    _rule("fraction", rf"the{S}(?P<nth>{_ORDINAL}){S}(?P<unit>quarter|half){S}of{S}(?:(?P<which>this|last|next|the){S}year|{year()})", _fraction),
-    _rule("decade", rf"(?:the{S})?(?:(?P<part>early|mid|late)[\s-])?(?:(?P<digits>(?:1[5-9]|20)\d0|(?<=['’])\d0)['’]?s|(?P<word>(?:twen|thir|for|fif|six|seven|eigh|nine)ties))", _decade),
-    _rule("century", rf"(?:the{S})?(?:(?P<part>early|mid|late)[\s-])?(?:(?P<n>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>eighteenth|nineteenth|twentieth|twenty-first))[\s-]century", _century),
+    _rule(
+        "season",
+        r"(?:(?<=over )|(?<=since )|(?<=until )|(?<=during ))the (?P<season>spring|summer|autumn|winter)(?P<part>)(?P<y>)",
+        _season,
+    ),
+    _rule(
+        "fraction",
+        rf"the{S}(?P<nth>{_ORDINAL}){S}(?P<unit>quarter|half){S}of{S}(?:(?P<which>this|last|next|the){S}year|{year()})",
+        _fraction,
+    ),
+    _rule(
+        "decade",
+        rf"(?:the{S})?(?:(?P<part>early|mid|late)[\s-])?(?:(?P<digits>(?:1[5-9]|20)\d0|(?<=['’])\d0)['’]?s|(?P<word>(?:twen|"
+        rf"thir|for|fif|six|seven|eigh|nine)ties))",
+        _decade,
+    ),
+    _rule(
+        "century",
+        rf"(?:the{S})?(?:(?P<part>early|mid|late)[\s-])?(?:(?P<n>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>eighteenth|nineteenth|"
+        rf"twentieth|twenty-first))[\s-]century",
+        _century,
+    ),
     _rule("year-range", rf"{BETWEEN}(?P<x>{year()}{TO}(?P<y2>\d{{4}}|\d\d)(?!\d))", _year_range),
     _rule("year", rf"{HEDGE}{PARTLY}{year()}", _some_year),
-    _rule("day-of-month", rf"(?<=\bon )the{S}(?P<d>3[01]|[12]?\d)(?:st|nd|rd|th)(?=[.,;:]|$|{S}(?:and|but|that|when|in|at|as|he|she|it|they|by|after|before)\b)", _nth),
+    _rule(
+        "day-of-month",
+        rf"(?<=\bon )the{S}(?P<d>3[01]|[12]?\d)(?:st|nd|rd|th)(?=[.,;:]|$|{S}(?:and|but|that|when|in|at|as|he|she|it|they|by|"
+        rf"after|before)\b)",
+        _nth,
+    ),
 )  # fmt: skip
 """In the order in which they are tried where two begin at the same place."""

@@ -67,6 +67,10 @@ class Registry:
                 known.made_by["party"] = entity.party_rule or "actors.party-words@1"
         return {a.id: ids[id(cited.actors[a.id][0])] for a in attributions if a.id in cited.actors}
 
+    def name(self, identifier: str) -> str:
+        """The name of an actor."""
+        return self._actors[identifier].name
+
     def actors(self) -> list[Actor]:
         """Every actor, in the order of first appearance."""
         return [

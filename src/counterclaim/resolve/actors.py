@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from counterclaim.records import Attribution
 from counterclaim.resolve import nouns
-from counterclaim.resolve.cast import BODIES, Cast, Entity, content_words, nearest
+from counterclaim.resolve.cast import BODIES, Cast, Entity, content_words, kind_of, nearest
 from counterclaim.resolve.countries import NAMES, ORGANS, countries, is_country
 from counterclaim.resolve.phrases import Phrase, read_phrase
 from counterclaim.resolve.report import Report
@@ -23,7 +23,7 @@ _SHORT = re.compile(r"\s*\(([A-Z][A-Za-z.&-]{1,9})\)")
 _BEFORE_NAME = re.compile(r"(?:[^\W_][\w.’'-]*[ ]){1,7}$")
 _LEAD_PARAGRAPHS = 3
 _MEMORY = 4  # sentences back that a pronoun reaches, beyond the last source
-_QUOTED_COST, _SUBJECT_GAIN, _SOURCE_GAIN = 2.0, 0.7, 1.6
+_QUOTED_COST, _SUBJECT_GAIN, _SOURCE_GAIN, _NUMBER_GAIN = 2.0, 0.7, 1.6, 1.5
 
 
 @dataclass(slots=True, eq=False)
@@ -58,14 +58,14 @@ class _Reader:
         self.cast = Cast(main_country(report))
         self.titles = [(s.start, s.end) for s in report.document.sections if s.kind == "title"]
         self.of_span: dict[tuple[int, int], tuple[Entity, str]] = {}
-        self.open: list[tuple[Phrase, _Item]] = []
+        self.open: list[tuple[Phrase, _Item, Entity | None]] = []
         self.content = sorted((c.start, c.end) for a in report.attributions for c in a.content if a.quotation != "indirect")
 
     def read(self) -> Cited:
         for item in self._items():
             self._resolve(item)
-        for phrase, item in self.open:
-            self._later(phrase, item)
+        for phrase, item, entity in self.open:
+            self._later(phrase, item, entity)
         self._parties()
         return self._lay()
 
@@ -88,11 +88,13 @@ class _Reader:
         if phrase is None:
             return
         found, rule = self._entity(phrase, item)
+        if item.title:
+            self.open.append((phrase, item, found))
+            return
         if found is None:
-            if item.title or self._leads(item) and not phrase.name:
-                self.open.append((phrase, item))
-                return
             found, rule = self.cast.new(phrase), "actors.new@1"
+            if item.source and not phrase.name and phrase.form == "nominal" and self._leads(item):
+                self.open.append((phrase, item, found))
         self._settle(phrase, item, found, rule)
 
     def _settle(self, phrase: Phrase, item: _Item, entity: Entity, rule: str) -> None:
@@ -148,6 +150,9 @@ class _Reader:
             self._party_of(told, entity)
         elif not entity.person and told.form == "nominal" and told.head and found.group(1).lower().startswith(("a ", "an ", "the ")):
             entity.heads.add(told.head)
+            entity.modifiers |= told.modifiers
+            if entity.kind == "organization":
+                entity.kind = kind_of(told, content_words(told.text))
 
     # finding the entity
 
@@ -170,12 +175,25 @@ class _Reader:
             if phrase.definite or item.title:
                 return self.cast.person(phrase, at), "actors.role@1"
             return None, ""
+        if phrase.head in nouns.WRITINGS:
+            return self._author(phrase, item), "actors.author@1"
         found = self.cast.body(phrase, at)
         if found is not None and (phrase.definite or phrase.name or item.title):
             return found, "actors.same-words@1"
         if phrase.definite and phrase.head and not phrase.name:
             return self.cast.generic(phrase.head, at), "actors.kind-of-body@1"
         return None, ""
+
+    def _author(self, phrase: Phrase, item: _Item) -> Entity | None:
+        """Whose a report, estimate or statement is: named with it, else for "the report" the body that spoke last."""
+        told = re.search(r"\b(?:by|from|of)\s+(.+)$", phrase.text)
+        if phrase.party and phrase.party not in nouns.POSSESSIVE:
+            return self._body_named(phrase.party, phrase.start)
+        if told and re.match(r"(?:the\s+)?[^\W\d_a-z]", told.group(1)):
+            return self._body_named(told.group(1), phrase.start)
+        if not phrase.definite:
+            return None
+        return self._pronoun(replace(phrase, pronoun="it"), item)[0]
 
     def _members(self, phrase: Phrase, at: int) -> Entity | None:
         """"Taliban leaders", "health officials": the body that they belong to, where the report knows it."""
@@ -199,20 +217,20 @@ class _Reader:
             for mention in reversed(entity.mentions):
                 if mention.start >= phrase.start:
                     continue
-                score = self._nearness(mention.start, mention.is_source, here, phrase)
+                score = self._nearness(mention.start, mention.is_source, here, phrase, entity.plural)
                 if score is not None and (best is None or score > best[0]):
                     best = (score, entity)
                 break
         return (best[1], "actors.pronoun@1") if best else (None, "")
 
-    def _nearness(self, at: int, is_source: bool, here: int | None, phrase: Phrase) -> float | None:
+    def _nearness(self, at: int, is_source: bool, here: int | None, phrase: Phrase, plural: bool) -> float | None:
         there = self.report.sentences.number(at)
         if here is None or there is None:
             return None
         away = here - there
         if away > _MEMORY and not is_source:
             return None
-        score = -1.0 * away
+        score = -1.0 * away + (_NUMBER_GAIN if plural and phrase.pronoun == "they" else 0.0)
         if is_source:
             score += _SOURCE_GAIN
         start = self.report.sentences.places[there][0]
@@ -228,14 +246,82 @@ class _Reader:
 
     # what only the rest of the report explains
 
-    def _later(self, phrase: Phrase, item: _Item) -> None:
-        fits = [e for e in self.cast.entities if any(m.is_source and m.start > item.start for m in e.mentions) and _explains(e, phrase)]
-        named = [e for e in fits if e.named] or fits
-        if len(named) == 1:
-            self._settle(phrase, item, named[0], "actors.explained-later@1")
-            return
-        found, rule = self._entity(replace(phrase, definite=True, start=len(self.text)), item) if item.title else (None, "")
-        self._settle(phrase, item, found or self.cast.new(phrase), rule if found else "actors.new@1")
+    def _later(self, phrase: Phrase, item: _Item, entity: Entity | None) -> None:
+        """A headline's or a lead's phrase by what comes behind it; `entity` is what it was taken for so far."""
+        if item.title:
+            found = self._repeated(phrase, item)
+            if found is not None:
+                self._settle(phrase, item, found, "actors.title-repeats@1")
+                return
+        if entity is None or not item.title:
+            fits = [e for e in self.cast.entities if e is not entity and self._speaks_later(e, item.start) and self._explains(e, phrase)]
+            named = [e for e in fits if e.named] or fits
+            if len(named) == 1:
+                if entity is not None:
+                    self._merge(entity, named[0])
+                else:
+                    self._settle(phrase, item, named[0], "actors.explained-later@1")
+                return
+        if item.title:
+            again, rule = self._entity(replace(phrase, definite=True, start=len(self.text)), item)
+            found = entity or again
+            self._settle(phrase, item, found or self.cast.new(phrase), rule if found else "actors.new@1")
+
+    def _repeated(self, phrase: Phrase, item: _Item) -> Entity | None:
+        """The source of the statement in the body that a headline repeats, where its words do not speak against it."""
+        said = [a for a in self.report.attributions if a.source and (a.source.start, a.source.end) == (item.start, item.end)]
+        words = frozenset().union(*(content_words(" ".join(c.text for c in a.content)) for a in said)) if said else frozenset()
+        best: tuple[float, Entity] | None = None
+        for a in self.report.attributions:
+            if a.source is None or self._in_title(a.source.start) or len(words) < 2:
+                continue
+            entity, _ = self.of_span[a.source.start, a.source.end]
+            shared = len(words & content_words(" ".join(c.text for c in a.content))) / len(words)
+            if shared >= 0.5 and (self._explains(entity, phrase) or _bears(entity, phrase)) and (best is None or shared > best[0]):
+                best = (shared, entity)
+        return best[1] if best else None
+
+    def _merge(self, entity: Entity, into: Entity) -> None:
+        into.mentions = sorted([*into.mentions, *entity.mentions], key=lambda m: m.start)
+        into.heads |= entity.heads
+        into.roles += [r for r in entity.roles if r not in into.roles]
+        into.gender = into.gender or entity.gender
+        for mention in entity.mentions:
+            if (mention.start, mention.end) in self.of_span:
+                self.of_span[mention.start, mention.end] = (into, "actors.explained-later@1")
+        for other in self.cast.entities:
+            if other.party is entity:
+                other.party = into
+        self.cast.entities.remove(entity)
+
+    def _speaks_later(self, entity: Entity, at: int) -> bool:
+        return any(m.is_source and m.start > at for m in entity.mentions)
+
+    def _explains(self, entity: Entity, phrase: Phrase) -> bool:
+        """Whether a source is what an unexplained phrase in a title or lead speaks of."""
+        head = phrase.head
+        if head is None or phrase.form == "part":
+            return False
+        if phrase.person:
+            if not entity.person or entity.plural != phrase.plural:
+                return False
+            if head not in entity.heads and not (entity.named and self._described_near(entity, head)):
+                return False
+            return not (phrase.modifiers and entity.modifiers) or bool(phrase.modifiers & entity.modifiers) or not entity.definite
+        if entity.person or entity.plural != phrase.plural and not entity.named:
+            return False
+        if head in entity.words or head in entity.heads:
+            return True
+        return entity.named and entity.kind in nouns.GENERIC.get(head, ())
+
+    def _described_near(self, entity: Entity, head: str) -> bool:
+        """Whether the sentence of one of its mentions holds the head noun's stem: "survivor", "had survived"."""
+        stem = head[: max(5, len(head) - 3)]
+        for mention in entity.mentions:
+            sentence = self.report.sentences.around(mention.start)
+            if len(stem) >= 5 and sentence and stem in self.text[slice(*sentence)].lower():
+                return True
+        return False
 
     # parties
 
@@ -364,20 +450,11 @@ def _agrees(entity: Entity, pronoun: str) -> bool:
     return entity.kind == "person"
 
 
-def _explains(entity: Entity, phrase: Phrase) -> bool:
-    """Whether a later source is what an unexplained phrase in a title or lead speaks of."""
-    head = phrase.head
-    if head is None or phrase.form == "part":
-        return False
-    if phrase.person:
-        if not entity.person or entity.plural != phrase.plural or head not in entity.heads:
-            return False
-        return not (phrase.modifiers and entity.modifiers) or bool(phrase.modifiers & entity.modifiers) or not entity.definite
-    if entity.person or entity.plural != phrase.plural and not entity.named:
-        return False
-    if head in entity.words or head in entity.heads:
-        return True
-    return entity.named and entity.kind in nouns.GENERIC.get(head, ())
+def _bears(entity: Entity, phrase: Phrase) -> bool:
+    """Whether a headline's words for a source can stand for the entity: all of them are among its words, or one noun of its kind."""
+    words = content_words(f"{phrase.party or ''} {phrase.text}")
+    known = entity.words | entity.heads | content_words(" ".join([*entity.names, *entity.roles, *entity.modifiers, entity.description]))
+    return bool(words) and (words <= known or (len(words) == 1 and bool(words & known)))
 
 
 def main_country(report: Report) -> str | None:

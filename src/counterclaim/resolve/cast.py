@@ -218,6 +218,11 @@ def learn(entity: Entity, phrase: Phrase) -> None:
         entity.roles.append(phrase.role)
     for title in phrase.titles:
         entity.gender = entity.gender or nouns.HONORIFICS.get(title)
+        if title in nouns.TITLE_ROLES:
+            entity.heads.add(nouns.TITLE_ROLES[title])
+    own = re.search(r"\bwho\b.{0,30}\b(his|her)\b", phrase.text)
+    if own and phrase.person and not phrase.plural:
+        entity.gender = entity.gender or nouns.PRONOUNS[own.group(1)]
     if phrase.name and phrase.person:
         entity.kind, entity.definite = "person", True
     if not entity.description:

@@ -26,21 +26,26 @@ SIGNS = (
     _sign("captured", r"capturing|(?:took|taken|seized)\s(?=.{0,20}\b(?:prisoner|captive|hostage))", "before"),
     _sign(
         "killed",
-        r"kill(?:s|ed|ing)?|die[sd]?|dying|dead|deaths?|(?:death\s)?tolls?|perish(?:ed|ing)?|fatal(?:ly|ities|ity)?|murder(?:ed|ing)|massacred?|slain"
-        r"|los[et](?:ing)?\stheir\sli(?:ves|fe)|lost\s(?:his|her)\slife|cost(?:ing)?\s(?:the\slives|\w+\slives)|lives|slaughtered|executed|beheaded"
-        r"|[\"'\u201c\u2018]?neutrali[sz](?:ed|ing)|[\"'\u201c\u2018]?eliminat(?:ed|ing)|[\"'\u201c\u2018]?liquidat(?:ed|ing)|burned\sto\sdeath"
+        r"kill(?:s|ed|ing)?|die[sd]?|dying|dead|deaths?|(?:death\s)?tolls?|perish(?:ed|ing)?|fatal(?:ly|ities"
+        r"|ity)?|murder(?:ed|ing)|massacred?|slain"
+        r"|los[et](?:ing)?\stheir\sli(?:ves|fe)|lost\s(?:his|her)\slife|cost(?:ing)?\s(?:the\slives|\w+\slives)"
+        r"|lives|slaughtered|executed|beheaded"
+        r"|[\"'\u201c\u2018]?neutrali[sz](?:ed|ing)|[\"'\u201c\u2018]?eliminat(?:ed|ing)"
+        r"|[\"'\u201c\u2018]?liquidat(?:ed|ing)|burned\sto\sdeath"
         r"|drown(?:ed|ing)|shot\sdead|found\sdead|buried(?!\s(?:under|beneath|alive))|funerals|victims|martyred|succumbed",
     ),
     _sign("killed", r"destroy(?:ed|ing)|[\"'\u201c\u2018]destroyed[,\"'\u201d\u2019]+", "either"),
     _sign("killed", r"los[te](?:ing)?|losses(?:\sat)?", "beside"),
     _sign(
         "injured",
-        r"wound(?:s|ed|ing)|injur(?:ed?|es|ies|ing|y)|hurt|maimed|hospitali[sz]ed|in\sintensive\scare|in\s(?:a\s)?(?:critical|serious)\scondition"
+        r"wound(?:s|ed|ing)|injur(?:ed?|es|ies|ing|y)|hurt|maimed|hospitali[sz]ed|in\sintensive\scare"
+        r"|in\s(?:a\s)?(?:critical|serious)\scondition"
         r"|treated\s(?:in|at|for|by)|treating|burns|admitted\sto",
     ),
     _sign(
         "detained",
-        r"detain(?:s|ed|ing|ees)?|arrest(?:s|ed|ing)?|in\s(?:police\s)?custody|rounded\sup|behind\sbars|jailed|imprisoned|in\sdetention|held\sby|being\sheld"
+        r"detain(?:s|ed|ing|ees)?|arrest(?:s|ed|ing)?|in\s(?:police\s)?custody|rounded\sup|behind\sbars|jailed"
+        r"|imprisoned|in\sdetention|held\sby|being\sheld"
         r"|taken\s(?:away|in|into\scustody|on|from)|remanded",
     ),
     _sign(
@@ -49,21 +54,26 @@ SIGNS = (
     ),
     _sign(
         "displaced",
-        r"displac(?:ed|ing|ement)|fle(?:d|e|eing|es)|homeless|shelter(?:ing|ed)|sleeping\sin|evacuat(?:ed|ing|es)|driven\sfrom\stheir\shomes|uprooted"
+        r"displac(?:ed|ing|ement)|fle(?:d|e|eing|es)|homeless|shelter(?:ing|ed)|sleeping\sin|evacuat(?:ed|ing|es)"
+        r"|driven\sfrom\stheir\shomes|uprooted"
         r"|left\stheir\shomes|forced\sfrom|taken\srefuge|taking\srefuge|refugees|in\s(?:camps|shelters)|relocated",
     ),
     _sign(
         "crowd",
-        r"crowds?|march(?:ed|ers|ing)?|took\spart|taken\spart|tak(?:e|ing)\spart|rall(?:y|ied)|demonstrat(?:ed|ing|ors|ion)|protest(?:ed|ers|ing|s)?|turned\sout"
-        r"|attend(?:ed|ance|ing)|gathered|gathering|drew|drawn|filled\sthe\s(?:square|streets)|on\sthe\sstreets?|in\sthe\ssquare|joined|participants|paraded"
-        r"|took\sto\sthe\sstreets|thronged|packed|assembled|massed|(?:had|have)\scome|turned\sup|showed\sup|turnout\sof\s(?=[\d,]+\s(?:people|person))",
+        r"crowds?|march(?:ed|ers|ing)?|took\spart|taken\spart|tak(?:e|ing)\spart|rall(?:y|ied)|demonstrat(?:ed|ing"
+        r"|ors|ion)|protest(?:ed|ers|ing|s)?|turned\sout"
+        r"|attend(?:ed|ance|ing)|gathered|gathering|drew|drawn|filled\sthe\s(?:square|streets)|on\sthe\sstreets?"
+        r"|in\sthe\ssquare|joined|participants|paraded"
+        r"|took\sto\sthe\sstreets|thronged|packed|assembled|massed|(?:had|have)\scome|turned\sup|showed\sup"
+        r"|turnout\sof\s(?=[\d,]+\s(?:people|person))",
     ),
     _sign("votes", r"votes?|ballots"),
     _sign("rescued", r"rescued|saved|pulled\salive|survivors|survived"),
     _sign("infected", r"infected|infections|tested\spositive|cases"),
     _sign(
         "present",
-        r"present|inhabitants|residents|home\sto|population|liv(?:e|es|ed|ing)\s(?:in|there)|stationed|deployed|on\sboard|aboard|on\sshift|inside",
+        r"present|inhabitants|residents|home\sto|population|liv(?:e|es|ed|ing)\s(?:in|there)|stationed|deployed"
+        r"|on\sboard|aboard|on\sshift|inside",
     ),
 )
 """In order of precedence where two stand equally near."""
@@ -72,43 +82,55 @@ NOUN_KINDS: dict[str, str] = {
     "dead": "killed", "deaths": "killed", "fatalities": "killed", "death": "killed", "fatality": "killed", "killed": "killed",
     "wounded": "injured", "injured": "injured", "injuries": "injured", "hurt": "injured",
     "arrests": "detained", "detainees": "detained", "detentions": "detained", "detained": "detained", "arrested": "detained",
-    "missing": "missing", "displaced": "displaced", "refugees": "displaced", "evacuees": "displaced", "captives": "captured", "captured": "captured",
+    "missing": "missing", "displaced": "displaced",
+    "refugees": "displaced", "evacuees": "displaced", "captives": "captured", "captured": "captured",
     "prisoners": "captured", "pows": "captured", "casualties": "casualties", "victims": "killed",
     "votes": "votes", "ballots": "votes", "vote": "votes",
-    "marchers": "crowd", "protesters": "crowd", "demonstrators": "crowd", "protestors": "crowd", "participants": "crowd", "rioters": "crowd",
+    "marchers": "crowd", "protesters": "crowd", "demonstrators": "crowd", "protestors": "crowd", "participants": "crowd",
+    "rioters": "crowd",
     "residents": "present", "inhabitants": "present",
-    "trucks": "vehicles", "lorries": "vehicles", "cars": "vehicles", "buses": "vehicles", "pickups": "vehicles", "pick-ups": "vehicles", "vans": "vehicles",
+    "trucks": "vehicles", "lorries": "vehicles", "cars": "vehicles", "buses": "vehicles", "pickups": "vehicles", "pick-ups": "vehicles", 
+    "vans": "vehicles",
     "jeeps": "vehicles", "ambulances": "vehicles", "convoys": "vehicles", "minibuses": "vehicles", "motorcycles": "vehicles",
 }  # fmt: skip
 """Nouns that are a kind, or go by another name for one."""
 
-PLACEABLE = frozenset(
-    "marchers protesters demonstrators protestors participants rioters residents inhabitants prisoners detainees refugees victims".split()
-)
+_PLACEABLE_WORDS = """
+marchers protesters demonstrators protestors participants rioters residents inhabitants prisoners detainees refugees victims
+"""
+PLACEABLE = frozenset(_PLACEABLE_WORDS.split())
 """Nouns of a kind whose people may yet be counted as killed or injured."""
 
-PEOPLE = frozenset(
-    """people person persons men man women woman children child boys boy girls girl civilians civilian soldiers soldier troops servicemen serviceman
-    servicewomen policemen policeman officers officer fighters fighter militants militant terrorists terrorist rebels rebel insurgents gunmen gunman lives souls
-    brothers sisters members member workers worker miners students student protesters protester demonstrators marchers villagers residents passengers passenger
-    others migrants farmers traders guards guard patients nurses doctors journalists attackers assailants commanders recruits conscripts supporters
-    activists citizens nationals relatives sailors crew personnel police firefighters paramedics rescuers survivors teenagers youths babies
-    infants elders mourners worshippers pilgrims refugees detainees prisoners inmates hostages bodies corpses martyrs comrades colleagues pedestrians
-    bystanders herders fishermen drivers employees pupils teachers participants inhabitants rioters operatives combatants mercenaries shoppers tourists
-    parents mothers fathers sons daughters strikers dockers victims captives bombers monks priests settlers labourers laborers packers""".split()
-)
+_PEOPLE_WORDS = """
+people person persons men man women woman children child boys boy girls girl civilians civilian soldiers soldier troops servicemen
+serviceman servicewomen policemen policeman officers officer fighters fighter militants militant terrorists terrorist rebels rebel
+insurgents gunmen gunman lives souls brothers sisters members member workers worker miners students student protesters protester
+demonstrators marchers villagers residents passengers passenger others migrants farmers traders guards guard patients nurses
+doctors journalists attackers assailants commanders recruits conscripts supporters activists citizens nationals relatives sailors
+crew personnel police firefighters paramedics rescuers survivors teenagers youths babies infants elders mourners worshippers
+pilgrims refugees detainees prisoners inmates hostages bodies corpses martyrs comrades colleagues pedestrians bystanders herders
+fishermen drivers employees pupils teachers participants inhabitants rioters operatives combatants mercenaries shoppers tourists
+parents mothers fathers sons daughters strikers dockers victims captives bombers monks priests settlers labourers laborers packers
+"""
+PEOPLE = frozenset(_PEOPLE_WORDS.split())
 """Nouns for people: what befell them is the kind, where the sentence says it."""
 
-GENERIC = frozenset("people person persons others lives souls men man".split())
+_GENERIC_WORDS = """
+people person persons others lives souls men man
+"""
+GENERIC = frozenset(_GENERIC_WORDS.split())
 """Nouns that name no kind where nothing befell them."""
 
-IRREGULAR = frozenset(
-    "people police personnel troops men women children servicemen gunmen policemen fishermen crew cattle sheep dead wounded injured missing".split()
-)
+_IRREGULAR_WORDS = """
+people police personnel troops men women children servicemen gunmen policemen fishermen crew cattle sheep dead wounded injured
+missing
+"""
+IRREGULAR = frozenset(_IRREGULAR_WORDS.split())
 """Heads that are plural without an s."""
 
 KEPT_MODIFIERS: dict[str, str] = {
-    "stations": "polling police power petrol radio fire", "station": "polling police power", "certificates": "death birth", "boxes": "ballot",
+    "stations": "polling police power petrol radio fire", "station": "polling police power", "certificates": "death birth", 
+    "boxes": "ballot",
     "centres": "polling counting", "centers": "polling counting", "posts": "police command", "cases": "court", "vests": "life",
 }  # fmt: skip
 """Heads that say little without the noun before them."""
@@ -180,7 +202,8 @@ UNITS = (
 )
 
 CURRENCY_SIGNS: dict[str, str] = {
-    "$": "dollar", "US$": "dollar", "A$": "dollar", "C$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee", "₽": "rouble", "₦": "naira",
+    "$": "dollar", "US$": "dollar", "A$": "dollar", "C$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee", "₽": "rouble", 
+    "₦": "naira",
     "₴": "hryvnia", "₺": "lira", "₩": "won", "R": "rand", "Rs": "rupee", "KSh": "shilling", "Sh": "shilling", "CHF": "franc", "R$": "real",
 }  # fmt: skip
 
@@ -197,20 +220,23 @@ MONEY_PATTERN = re.compile(
     + r")\s?$"
 )
 
-STOPS = frozenset(
-    """a an the and or but nor of in on at to from by for with without as into onto over under near after before during since until when while where who whom
-    which that this these those than then is are was were be been being am has have had having do does did will would shall should may might can could must
-    said says say told added including among between against across around about along amid through throughout within outside inside behind beyond
-    it he she they we you i his her its their our your my him them us not no so if because though although also only just still already now there here
-    took take taken won lost killed injured wounded died dead missing detained arrested hurt captured fled marched attended voted came went left carrying
-    fired opened gave made held found buried recovered belonging living working sleeping waiting trapped displaced described declared each per out up down
-    off back away alone later earlier ago today yesterday tomorrow last next rather according despite following plus versus via both all any some very too""".split()
-)
+_STOPS_WORDS = """
+a an the and or but nor of in on at to from by for with without as into onto over under near after before during since until when
+while where who whom which that this these those than then is are was were be been being am has have had having do does did will
+would shall should may might can could must said says say told added including among between against across around about along
+amid through throughout within outside inside behind beyond it he she they we you i his her its their our your my him them us not
+no so if because though although also only just still already now there here took take taken won lost killed injured wounded died
+dead missing detained arrested hurt captured fled marched attended voted came went left carrying fired opened gave made held found
+buried recovered belonging living working sleeping waiting trapped displaced described declared each per out up down off back away
+alone later earlier ago today yesterday tomorrow last next rather according despite following plus versus via both all any some
+very too
+"""
+STOPS = frozenset(_STOPS_WORDS.split())
 """Words that end a noun phrase."""
 
 ADJECTIVE_KINDS: dict[str, str] = {
-    "dead": "killed", "killed": "killed", "wounded": "injured", "injured": "injured", "hurt": "injured", "missing": "missing", "detained": "detained",
-    "arrested": "detained", "captured": "captured", "displaced": "displaced", "deceased": "killed", "slain": "killed",
+    "dead": "killed", "killed": "killed", "wounded": "injured", "injured": "injured", "hurt": "injured", "missing": "missing",
+    "detained": "detained", "arrested": "detained", "captured": "captured", "displaced": "displaced", "deceased": "killed", "slain": "killed",
 }  # fmt: skip
 """Adjectives that tell what befell the people of the noun phrase ("12 wounded soldiers")."""
 
@@ -226,7 +252,8 @@ COMPOUND = re.compile(
 """A head with the modifier that is kept."""
 
 _OF = re.compile(
-    r"[ \u00a0](?:out[ \u00a0])?(?:of|in)[ \u00a0](?:all|the|its|his|her|their|our|those|these)(?=[ \u00a0])|[ \u00a0](?:of|in)(?=[ \u00a0])",
+    r"[ \u00a0](?:out[ \u00a0])?(?:of|in)[ \u00a0](?:all|the|its|his|her|their|our|those|these)(?=[ \u00a0])"
+    r"|[ \u00a0](?:of|in)(?=[ \u00a0])",
     re.I,
 )
 
@@ -259,7 +286,7 @@ def noun_behind(text: str, at: int, end: int, one: bool = False, of: bool = Fals
     """
     if of and (partitive := _OF.match(text, at, end)):
         at = partitive.end()
-        one = True if not one else one
+        one = True
     befell: str | None = None
     words: list[tuple[str, int]] = []
     while len(words) < 6 and (found := _WORD.match(text, at, end)):
@@ -268,7 +295,7 @@ def noun_behind(text: str, at: int, end: int, one: bool = False, of: bool = Fals
             befell, at = ADJECTIVE_KINDS[word], found.end()
             words.append((word, at))
             continue
-        if word in STOPS or word.endswith(("'s", "\u2019s")) and words:
+        if word in STOPS or (word.endswith(("'s", "\u2019s")) and words):
             break
         at = found.end()
         words.append((word, at))
@@ -314,7 +341,7 @@ def _singular(words: list[tuple[str, int]]) -> list[int]:
 
 
 def _is_plural(word: str) -> bool:
-    return word in IRREGULAR or word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is", "ous", "'s", "\u2019s"))
+    return word in IRREGULAR or (word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is", "ous", "'s", "\u2019s")))
 
 
 def plural_of(noun: str) -> str:

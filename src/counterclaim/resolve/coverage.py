@@ -15,27 +15,45 @@ CLAIMING = ("asserts", "denies")
 """Stances whose contents can be true or false of an event."""
 
 _ALL = re.compile(
-    r"\b(?:(?:either|both|neither|any|each|the\stwo|one)\s(?:side|part(?:y|ies)|group|camp|country|government|army|faction)?s?['’]?s?\s?(?:accounts?|versions?|claims?|reports?|stor(?:y|ies)|statements?|assertions?|side)"
-    r"|(?:none|neither|any|all|both|either)\sof\s(?:these|those|the|their)\s(?:\w+\s)?(?:accounts?|versions?|claims?|reports?|statements?|assertions?|allegations?)"
-    r"|(?:the|these|those|their|conflicting|competing|rival|such|battlefield)\s(?:\w+\s)?(?:accounts|versions|claims|reports|statements|assertions|allegations)"
-    r"|(?:the|this|that)\s(?:\w+['’]?s?\s)?(?:account|report|version|story|information|details)|\w+['’]s?\s(?:account|report|version)|what\s(?:had\s)?happened|events|the\s(?:situation|incident|fighting|details))\b",
+    r"\b(?:(?:either|both|neither|any|each|the\stwo|one)\s(?:side|part(?:y|ies)|group|camp|country|government"
+    r"|army|faction)?s?['’]?s?\s?(?:accounts?|versions?|claims?|reports?|stor(?:y|ies)|statements?|assertions?"
+    r"|side)"
+    r"|(?:none|neither|any|all|both|either)\sof\s(?:these|those|the|their)\s(?:\w+\s)?(?:accounts?|versions?"
+    r"|claims?|reports?|statements?|assertions?|allegations?)"
+    r"|(?:the|these|those|their|conflicting|competing|rival|such|battlefield)\s(?:\w+\s)?(?:accounts|versions"
+    r"|claims|reports|statements|assertions|allegations)"
+    r"|(?:the|this|that)\s(?:\w+['’]?s?\s)?(?:account|report|version|story|information|details)"
+    r"|\w+['’]s?\s(?:account|report|version)|what\s(?:had\s)?happened|events|the\s(?:situation|incident"
+    r"|fighting|details))\b",
     re.I,
 )
 _FIGURES = re.compile(
-    r"\b(?:figures?|tolls?|totals?|numbers?|counts?|casualt(?:y|ies)|estimates?|how\smany|turnout|tally|tallies|death\stoll|fatalities|losses|statistics)\b", re.I
+    r"\b(?:figures?|tolls?|totals?|numbers?|counts?|casualt(?:y|ies)|estimates?|how\smany|turnout|tally"
+    r"|tallies|death\stoll|fatalities|losses|statistics)\b",
+    re.I,
 )
-_PEOPLE_FIGURES = re.compile(r"\b(?:tolls?|totals?|casualt\w+|how\smany\s(?:people|were|had|have|died)|deaths?|victims|fatalities|dead|killed|died|losses)\b", re.I)
-_EVENTS = re.compile(r"\b(?:events|the\s(?:situation|fighting)|what\s(?:is|was)\shappening|developments|conditions)\s(?:on\sthe\sground\s)?(?:in|on|at|around|near|inside)\s", re.I)
+_PEOPLE_FIGURES = re.compile(
+    r"\b(?:tolls?|totals?|casualt\w+|how\smany\s(?:people|were|had|have|died)|deaths?|victims|fatalities|dead|killed|died|losses)\b", re.I
+)
+_EVENTS = re.compile(
+    r"\b(?:events|the\s(?:situation|fighting)|what\s(?:is|was)\shappening|developments"
+    r"|conditions)\s(?:on\sthe\sground\s)?(?:in|on|at|around|near|inside)\s",
+    re.I,
+)
 _PLACE = re.compile(r"\b(?:in|on|at|around|near|inside)\s(?:the\s)?([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*)")
-_AREA = re.compile(r"\bthe\s(?:valley|town|city|province|region|district|village|area|island|camp|capital|border|front|port|airport|base)\b", re.I)
-_WORD = re.compile(r"[^\W_]{3,}|\d{2}")
-_EMPTY = frozenset(
-    """the and that this with for from was were has have had been not but are its his her their they them who which when where what could would should can did does
-    said says say told according into onto over under after before about than then also only just more most some any all each one two both either neither none out
-    off other others there here our your you she him will may might been being because since while until how why very such these those independently immediately
-    verify verified confirm confirmed establish established determine claim claims account accounts report reports seen reviewed examined newspaper able unable
-    consistent footage video photograph shows show showed first appeared does record records""".split()
+_AREA = re.compile(
+    r"\bthe\s(?:valley|town|city|province|region|district|village|area|island|camp|capital|border|front|port|airport|base)\b", re.I
 )
+_WORD = re.compile(r"[^\W_]{3,}|\d{2}")
+_EMPTY_WORDS = """
+the and that this with for from was were has have had been not but are its his her their they them who which when where what could
+would should can did does said says say told according into onto over under after before about than then also only just more most
+some any all each one two both either neither none out off other others there here our your you she him will may might been being
+because since while until how why very such these those independently immediately verify verified confirm confirmed establish
+established determine claim claims account accounts report reports seen reviewed examined newspaper able unable consistent footage
+video photograph shows show showed first appeared does record records
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 _NUMBERS = frozenset(WORDS)
 _MEASURES = frozenset(unit.kind for unit in UNITS)
 _NEGATED = re.compile(r"^\W*(?:that\s)?(?:there\s(?:was|were|is|had\sbeen)\s)?(?:no|not|never|none|nobody)\b", re.I)
@@ -65,7 +83,7 @@ class Coverage:
         words = stems(self.report.text[start:end])
         return any(len(words & self._of(a)) >= 2 for a in self._last(start))
 
-    def of(self, start: int, end: int, opening: int, kind: VerificationKind) -> tuple[str, ...]:
+    def of(self, start: int, end: int, opening: int, kind: VerificationKind, relayed: bool = False) -> tuple[str, ...]:
         """Identifiers of the claims that a note covers, in the order of the text.
 
         Args:
@@ -73,9 +91,10 @@ class Coverage:
             end: where it ends.
             opening: where its sentence begins; a second finding ("but we could not …") is on the thing that the first names.
             kind: what the note says of them.
+            relayed: the note itself is another outlet's finding, an attribution of its own that it does not cover.
         """
         words = self.report.text[start:end]
-        inside = [a for a in self.claims if any(start <= span.start and span.end <= end for span in a.content)]
+        inside = [] if relayed else [a for a in self.claims if any(start <= span.start and span.end <= end for span in a.content)]
         if kind != "unverified":
             return tuple(a.id for a in (inside or self._one(opening, start, end, kind)))
         before = [a for a in self.claims if a.content[0].start < start and not self._relays(a)]
@@ -122,7 +141,9 @@ class Coverage:
         """Whether the claim gives a figure; of people, where the note is about a toll."""
         if self._counted is None:
             self._counted = {}
-            quantities = [q for q in find_quantities(self.report) if q.kind is not None and q.hedge not in VAGUE and q.kind not in _MEASURES]
+            quantities = [
+                q for q in find_quantities(self.report) if q.kind is not None and q.hedge not in VAGUE and q.kind not in _MEASURES
+            ]
             for claim in self.claims:
                 kinds = {q.kind for q in quantities if any(s.start <= q.start and q.end <= s.end for s in claim.content)}
                 self._counted[claim.id] = kinds
@@ -176,4 +197,6 @@ class Coverage:
 
 def stems(words: str) -> frozenset[str]:
     """The words that carry meaning, cut to six letters so that "chain" and "chained" meet."""
-    return frozenset(word.lower()[:6].rstrip("s") for word in _WORD.findall(words) if word.lower() not in _EMPTY and word.lower() not in _NUMBERS)
+    return frozenset(
+        word.lower()[:6].rstrip("s") for word in _WORD.findall(words) if word.lower() not in _EMPTY and word.lower() not in _NUMBERS
+    )

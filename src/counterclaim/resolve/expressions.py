@@ -98,7 +98,7 @@ COUNT_HEDGE = (
 )
 EDGE = rf"(?:the{S}(?:very{S})?)?(?:beginning|start|end|middle|close){S}of"
 PARTLY = rf"(?:(?P<part>{EDGE}|early|mid|late|end)(?:{S}in)?[\s-])?"
-TO = rf"(?:{S}(?P<to>to|until|till|through|and|into){S}|{S}?[-–—]{S}?)"
+TO = rf"(?:{S}(?P<to>to|until|till|through|and|into){S}|(?:{S})?[-–—](?:{S})?)"
 BETWEEN = rf"(?:(?P<between>between){S})?"
 
 
@@ -118,4 +118,4 @@ def weekday(n: str = "") -> str:
     return rf"(?P<w{n}>{LONG_WEEKDAY})(?:{S}{DAY_PART})?"
 
 
-DATE_WEEKDAY = rf"(?:{named(cal.WEEKDAYS)}\.?(?:{S}{DAY_PART})?,?{S}(?:the{S})?\(?)?"
+DATE_WEEKDAY = rf"(?:{named(cal.WEEKDAYS)}\.?(?:{S}{DAY_PART})?,?{S}(?:the{S})?)?"

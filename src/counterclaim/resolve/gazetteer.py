@@ -31,10 +31,17 @@ DEFAULT = Path(__file__).parents[1] / "tables" / "gazetteer.bin"
 _LETTERS = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th", "&": " and "}
     | dict.fromkeys("'’‘ʻʼ`´ʿʾ.", "")
-    | dict.fromkeys("-–—‐‑_/,()[]\"“”", " ")
+    | dict.fromkeys('-–—‐‑_/,()[]"“”', " ")
 )
 _WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
-_PRIMARY_IDS = {"city": "geonames", "capital": "geonames", "country": "geonames", "continent": "geonames", "county": "fips", "postal": "us-zip"}
+_PRIMARY_IDS = {
+    "city": "geonames",
+    "capital": "geonames",
+    "country": "geonames",
+    "continent": "geonames",
+    "county": "fips",
+    "postal": "us-zip",
+}
 
 
 class Entry(NamedTuple):

@@ -108,7 +108,9 @@ def settle(groups: Sequence[Group]) -> list[tuple[Entry | None, float]]:
     chosen: list[list[Entry]] = []
     starts: list[float] = []
     for group in groups:
-        scored = sorted(((_first_score(entry, group), -n, entry) for n, entry in enumerate(group.entries)), reverse=True, key=lambda s: s[:2])
+        scored = sorted(
+            ((_first_score(entry, group), -n, entry) for n, entry in enumerate(group.entries)), reverse=True, key=lambda s: s[:2]
+        )
         best = _one_each(scored)[:MOST_CANDIDATES]
         chosen.append([entry for _, entry in best])
         starts.extend(score for score, _ in best)
@@ -176,9 +178,7 @@ def _shares(score: Floats, owner: npt.NDArray[np.int64], begins: npt.NDArray[np.
     return shares
 
 
-def _support(
-    affinity: Floats, shares: Floats, owner: npt.NDArray[np.int64], begins: npt.NDArray[np.int64], weights: Floats
-) -> Floats:
+def _support(affinity: Floats, shares: Floats, owner: npt.NDArray[np.int64], begins: npt.NDArray[np.int64], weights: Floats) -> Floats:
     """What the other groups say for each candidate: the best word, and all words together."""
     # Half of the word of the likeliest pair, half of what is to be expected of all of them.
     behind = np.log(np.maximum(shares, 1e-9)) / _PAIR
@@ -188,7 +188,8 @@ def _support(
     expected[owner[:, None] == heads[None, :]] = 0.0
     expected *= weights[heads][None, :]
     together: Floats = _SHARED * expected.sum(axis=1) / math.sqrt(max(1.0, float(weights[heads].sum()) - 1.0))
-    return together + _BEST * expected.max(axis=1)
+    best: Floats = _BEST * expected.max(axis=1)
+    return together + best
 
 
 def _picked(chosen: list[list[Entry]], score: Floats) -> list[tuple[Entry | None, float]]:

@@ -40,9 +40,9 @@ PERSONS = frozenset(
     diplomat doctor driver economist editor elder employee engineer entrepreneur eyewitness executive expert farmer father fighter
     firefighter fisherman foreman founder general grocer guard herder historian inmate inspector insider investigator journalist
     juror kid labourer laborer lecturer lieutenant lobbyist major man mathematician manager marcher medic member merchant migrant
-    militant miner monk mother neighbour neighbor nurse observer officer official operator organiser organizer owner packer
+    miner monk mother neighbour neighbor nurse observer officer official operator organiser organizer owner packer
     parent paramedic participant passenger pastor pharmacist photographer physician pilot player police-officer policeman
-    policewoman politician porter prisoner priest principal producer professor protester rebel refugee relative reporter
+    policewoman politician porter prisoner priest principal producer professor protester refugee relative reporter
     rescuer researcher resident rival sailor scholar scientist sergeant shopkeeper sister soldier son source staffer strategist
     student superintendent supervisor survivor teacher technician trader trucker veteran victim villager volunteer voter
     waiter watchman widow wife husband witness woman worker writer youth boy girl person aunt uncle nephew niece brother nun
@@ -52,11 +52,11 @@ PERSONS = frozenset(
 COLLECTIVES = frozenset(
     """people residents witnesses villagers locals leaders powers countries governments nations allies critics experts analysts
     observers activists protesters demonstrators marchers families relatives survivors workers lawyers soldiers officers officials
-    diplomats sources doctors nurses medics traders farmers neighbours neighbors supporters opponents fighters rebels students
+    diplomats sources doctors nurses medics traders farmers neighbours neighbors supporters opponents students
     teachers drivers staff crew crews rescuers journalists reporters economists scientists researchers lawmakers ministers senators
     generals commanders elders voters members capitals majority most many others some investigators inspectors aides advisers
     prosecutors police-officers eyewitnesses refugees migrants women men youths parents fishermen miners strikers passengers
-    organisers organizers authorities militants gunmen insurgents both""".split()
+    organisers organizers authorities both""".split()
 )
 
 STATE_HEADS = frozenset(
@@ -107,6 +107,22 @@ SAME_ROLE: dict[str, str] = {
 MEMBERS = frozenset("officials leaders forces fighters authorities troops soldiers commanders leadership chiefs sources".split())
 """Plurals that speak for the body named before them: "Taliban leaders", "health officials"."""
 
+BANDS = frozenset("rebel insurgent militant separatist guerrilla guerilla jihadist gunman militiaman".split())
+"""Nouns whose plural is a band rather than persons."""
+
+WRITINGS = frozenset(
+    """report estimate statement communique communiqué study survey poll letter leaflet document figure data memo indictment filing
+    petition bulletin transcript post tweet article count tally""".split()
+)
+"""What speaks for its author."""
+
+TITLE_ROLES = {
+    "father": "priest", "fr": "priest", "rev": "pastor", "reverend": "pastor", "dr": "doctor", "col": "colonel", "gen": "general",
+    "capt": "captain", "maj": "major", "sgt": "sergeant", "lt": "lieutenant", "insp": "inspector", "imam": "imam", "bishop": "bishop",
+    "judge": "judge", "justice": "judge", "chief": "head", "sheikh": "sheikh", "supt": "superintendent",
+}  # fmt: skip
+"""The noun that a title before a name answers to."""
+
 NO_PARTY = frozenset("western eastern northern southern world religious tribal community local church village business foreign regional".split())
 """Words before such plurals that name no body."""
 
@@ -135,6 +151,8 @@ def same_role(noun: str) -> str:
 
 def is_person(noun: str) -> bool:
     """Whether a singular noun names a person."""
+    if noun in BANDS:
+        return False
     if noun in PERSONS:
         return True
     if noun in STATE_HEADS or noun in ORGANIZATION_HEADS or noun in MEDIA_HEADS or noun in ARMED_HEADS:

@@ -31,9 +31,12 @@ class Number(NamedTuple):
     vague: str | None = None
 
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-WORDS: dict[str, int] = {word: n for n, word in enumerate(_ONES)} | {word: 20 + 10 * n for n, word in enumerate(_TENS)}
+_UNITS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+WORDS: dict[str, int] = {word: n for n, word in enumerate(_UNITS)} | {word: 20 + 10 * n for n, word in enumerate(_TENS)}
 SCALES: dict[str, float] = {
     "dozen": 12, "hundred": 100, "thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "billion": 1e9, "trillion": 1e12,
 }  # fmt: skip
@@ -48,10 +51,14 @@ VAGUE: dict[str, float] = {
 }  # fmt: skip
 """Vague words and the least that each stands for: a plural is two or more of its unit."""
 PARTS: dict[str, int] = {
-    "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+    "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6,
+    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
 }  # fmt: skip
 
-_FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?(?!,?\d)|\d{1,2}(?:,\d\d)+,\d{3}(?!\d)|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d,])|\d{1,15}(?:\.\d{1,6})?"
+_FIGURE = (
+    r"\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?(?!,?\d)|\d{1,2}(?:,\d\d)+,\d{3}(?!\d)"
+    r"|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d,])|\d{1,15}(?:\.\d{1,6})?"
+)
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 _SCALE = "|".join(SCALES)
 _VAGUE = "|".join(sorted((re.escape(word).replace(r"\ ", r"\s") for word in VAGUE), key=len, reverse=True))
@@ -59,7 +66,9 @@ _PART = "thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|t
 _ATOM = re.compile(
     rf"(?<![\w.,])(?:"
     rf"(?P<part>(?:an?|one|two|three|four|five|six|seven|eight|nine)[-\s](?:{_PART}|half|halves)(?!\w)(?!-))"
-    rf"|(?P<half>(?<!northern\s)(?<!southern\s)(?<!eastern\s)(?<!western\s)(?<!second\s)(?<!first\s)(?<!other\s)(?<!upper\s)(?<!lower\s)half(?=\s(?:of|the|its|their|his|her|our|those|these|this|were|are|was|have|had)\b(?!\s(?:an\s|the\s)?(?:hour|day|year|time))))"
+    r"|(?P<half>(?<!northern\s)(?<!southern\s)(?<!eastern\s)(?<!western\s)(?<!second\s)(?<!first\s)(?<!other\s)(?<!upper\s)(?<!lower\s)half(?=\s(?:of"
+    r"|the|its|their|his|her|our|those|these|this|were|are|was|have|had)\b(?!\s(?:an\s|the\s)?(?:hour|day|year"
+    r"|time))))"
     rf"|(?P<halfof>half[-\s]an?\s(?:dozen|million|billion)(?!\w))"
     rf"|(?P<couple>a\scouple(?:\sdozen)?(?!\w))"
     rf"|(?P<vague>(?:{_VAGUE})(?!\w))"
@@ -70,7 +79,7 @@ _ATOM = re.compile(
     re.I,
 )
 _JOINT = re.compile(
-    rf"(?:(?:[ \u00a0]|-)(?P<scale>{_SCALE})|-(?P<hyphen>{'|'.join(_ONES[1:10])})|\s(?:and\s)?(?P<rest>(?:{_WORD})))(?!\w)",
+    rf"(?:(?:[ \u00a0]|-)(?P<scale>{_SCALE})|-(?P<hyphen>{'|'.join(_UNITS[1:10])})|\s(?:and\s)?(?P<rest>(?:{_WORD})))(?!\w)",
     re.I,
 )
 _SCALED = re.compile(rf"\s({_SCALE})(?!\w)", re.I)
@@ -160,7 +169,7 @@ def _goes_on(text: str, joint: re.Match[str], total: float, current: float, scal
     """Whether a number word that follows belongs to the same number ("two hundred and six", "forty five")."""
     more = WORDS[joint["rest"].lower()]
     scale = _SCALED.match(text, joint.end())
-    if more == 0 or scale and (total == 0 or current != 0 or SCALES[scale[1].lower()] * more >= 1000):
+    if more == 0 or (scale and (total == 0 or current != 0 or SCALES[scale[1].lower()] * more >= 1000)):
         return False
     if scaled and current % 100 == 0:
         return True
@@ -186,7 +195,7 @@ def _part(text: str, found: re.Match[str], end: int) -> Number | None:
     if re.match(r"\s(?:of\s)?(?:an\s|a\s)?(?:hour|day|year|century|mile|dozen|million|billion)", behind, re.I):
         return None
     many = count not in ("a", "an", "one")
-    if not many and part.endswith("s") or many and not part.endswith("s"):
+    if (not many and part.endswith("s")) or (many and not part.endswith("s")):
         return None
     if count in ("a", "an") and not re.match(r"\sof\b|\s?[,.;:)\u2013\u2014]|\s?$|\s(?:were|are|have|had|had|more|less|fewer)\b", behind):
         return None
@@ -199,44 +208,57 @@ def _rounded(value: float, digits: int = 6) -> float:
     return round(value, digits)
 
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _LABEL = re.compile(
-    r"(?<!\w)(?:articles?|sections?|units?|chapters?|paragraphs?|clauses?|pages?|resolutions?|routes?|highways?|flights?|gates?|piers?|phase|stage|level"
-    r"|rooms?|wards?|blocks?|channel|studio|terminals?|platforms?|grade|version|nos?\.|apartment|magnitude|episode|season|category|boeing|airbus|apollo"
+    r"(?<!\w)(?:articles?|sections?|units?|chapters?|paragraphs?|clauses?|pages?|resolutions?|routes?"
+    r"|highways?|flights?|gates?|piers?|phase|stage|level"
+    r"|rooms?|wards?|blocks?|channel|studio|terminals?|platforms?|grade|version|nos?\.|apartment|magnitude"
+    r"|episode|season|category|boeing|airbus|apollo"
     r"|exhibit|volume|battalion|brigade|precinct|number|reactor|berth)\s$",
     re.I,
 )
 _BEFORE = re.compile(
-    rf"(?:\b{_MONTH}\.?\s|\b(?:aged?|ages|under-|over-)\s?|[A-Za-z\u00c0-\u024f]-|[+/:#@_\\]|\d[-.,/]|\d\s|\bgroup\sof\s|\bday\s|\b(?:half|minutes|quarter)\s(?:past|to)\s|\bpast\s|\b(?-i:Tank|Box|Hall|Shed|Camp|Line|Bus|Well|Mine|Plant|Lot|Court|Area|Sector|District|Zone|Tower|Field|Block|Shaft|Bay|Dock|Pump)\s)$",
+    rf"(?:\b{_MONTH}\.?\s|\b(?:aged?|ages|under-|over-)\s?|[A-Za-z\u00c0-\u024f]-|[+/:#@_\\]|\d[-.,/]|\d\s"
+    r"|\bgroup\sof\s|\bday\s|\b(?:half|minutes|quarter)\s(?:past|to)\s|\bpast\s|\b(?-i:Tank|Box|Hall|Shed|Camp"
+    r"|Line|Bus|Well|Mine|Plant|Lot|Court|Area|Sector|District|Zone|Tower|Field|Block|Shaft|Bay|Dock|Pump)\s)$",
     re.I,
 )
 _AGE_BEFORE = re.compile(r"\b[A-Z\u00c0-\u024f][\w'’-]*,?\s\(?$|,\s(?:who\sis\s|now\s)?$")
 _AFTER = re.compile(
     rf"(?:[-\s](?:year|month|day|week)s?[-\s]old\b|[:.]\d|/\d|-(?!\d|strong|odd|plus)\w|'?s\b|[°º]|\s(?:minutes\s)?past\s"
     rf"|\s?(?:a\.?m\b|p\.?m\b)|\s?(?:gmt|utc|o['’]clock|hrs|noon|bce?|ad)\b|\s(?:of\s)?{_MONTH}\b(?!\s(?:have|be|not))"
-    rf"|\s(?:(?:more|full|whole|straight|long|consecutive|further|additional|other|short|working|successive|calendar|and\sa\shalf)\s){{0,2}}{_TIME_UNIT}"
+    r"|\s(?:(?:more|full|whole|straight|long|consecutive|further|additional|other|short|working|successive"
+    rf"|calendar|and\sa\shalf)\s){{0,2}}{_TIME_UNIT}"
     rf"|\s(?:years?|months?)['’]|\s(?:times|percentile|metres?\shigh\sjump|degrees|magnitude)\b)",
     re.I,
 )
 _CLOCK_BEFORE = re.compile(r"\b(?:at|before|after|until|till|by|around|about|from|since|past)\s$", re.I)
 _CLOCK_AFTER = re.compile(
-    r"\s(?:on\s(?:mon|tues|wednes|thurs|fri|satur|sun)day|in\sthe\s(?:morning|afternoon|evening)|(?:this|that|yesterday|tomorrow|on\sthe)\b|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|local\stime)",
+    r"\s(?:on\s(?:mon|tues|wednes|thurs|fri|satur|sun)day|in\sthe\s(?:morning|afternoon|evening)|(?:this|that"
+    r"|yesterday|tomorrow|on\sthe)\b|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|local\stime)",
     re.I,
 )
 _AT = re.compile(r"\b(?:at|by|before|after|until|from|since)\s$", re.I)
 _FIGURE_OF = re.compile(
-    r"\b(?:put|puts|putting|stood|stands?|toll|numbers?|figures?|counts?|estimat\w+|crowd|loss(?:es)?|turnout|total|tally|dead|casualties|place[sd]?|remain\w*|fix\w*)\b",
+    r"\b(?:put|puts|putting|stood|stands?|toll|numbers?|figures?|counts?|estimat\w+|crowd|loss(?:es)?|turnout"
+    r"|total|tally|dead|casualties|place[sd]?|remain\w*|fix\w*)\b",
     re.I,
 )
 _PAIR = re.compile(
-    r"\s(?:sides|men|countries|leaders|versions|accounts|parties|governments|nations|groups|armies|camps|women|states|capitals|ministers|claims)\b",
+    r"\s(?:sides|men|countries|leaders|versions|accounts|parties|governments|nations|groups|armies|camps|women"
+    r"|states|capitals|ministers|claims)\b",
     re.I,
 )
 _YEAR_BEFORE = re.compile(r"\b(?:in|since|until|till|of|from|by|before|after|during|late|early|mid|to|and|the|around)[\s-]$|[(/]$", re.I)
 _IDIOM_BEFORE = re.compile(r"\b(?:no|some|any|every|day|square|number|plus|back\sto|the|this|another|which|each)\s$", re.I)
 _ONE_AFTER = re.compile(
-    r"[,.;:!?)\u201d\u2019\"']|\s(?:of|another|day|night|morning|evening|week|month|year|hour|time|way|thing|point|side|hand|is|has|can|could|would|might|should"
-    r"|that|who|which|or|and|another|after|by|to|in|on|at|for|from|the|thing|moment|more|reason|example|side|version|account|party|sense|word|case|said|says|told|knows?|as|he|she|they|i|we|you)\b|$|-",
+    r"[,.;:!?)\u201d\u2019\"']|\s(?:of|another|day|night|morning|evening|week|month|year|hour|time|way|thing"
+    r"|point|side|hand|is|has|can|could|would|might|should"
+    r"|that|who|which|or|and|another|after|by|to|in|on|at|for|from|the|thing|moment|more|reason|example|side"
+    r"|version|account|party|sense|word|case|said|says|told|knows?|as|he|she|they|i|we|you)\b|$|-",
     re.I,
 )
 _PEOPLE_AFTER = re.compile(

@@ -15,8 +15,13 @@ from counterclaim.resolve.report import Report
 _PRONOUN = re.compile(r"(?:he|she|they|it|I|we)", re.I)
 _ONE = {"he", "she"}
 _CITING = re.compile(r"\b(?:according to|in the words of|in the view of|by)\b", re.I)
-_PRESENT = re.compile(r"\b(?:say|tell|insist|maintain|claim|deny|argue|believe|think|estimate|count|want|warn|call|accuse|describe|ask|[a-z]+[^\W\d_s]s)$", re.I)
-_PAPERS = re.compile(r"\b(?:in|of) (?:the|his|her|its|their) (?:papers|affidavit|statement|report|letter|filing|petition|post|message|video|document)", re.I)
+_PRESENT = re.compile(
+    r"\b(?:say|tell|insist|maintain|claim|deny|argue|believe|think|estimate|count|want|warn|call|accuse|describe|ask|[a-z]+[^\W\d_s]s)$",
+    re.I,
+)
+_PAPERS = re.compile(
+    r"\b(?:in|of) (?:the|his|her|its|their) (?:papers|affidavit|statement|report|letter|filing|petition|post|message|video|document)", re.I
+)
 _NEW_CHANNEL = re.compile(
     r"\bby (?:tele)?phone\b|\bin (?:an?|another|a separate|a written) (?:\w+ ){0,2}(?:interview|statement|e-?mail|letter|post|message|speech|tweet|report|"
     r"briefing|news conference|press conference|video|affidavit|text message)\b|\bon (?:X|Twitter|Facebook|Telegram|Instagram|WhatsApp|TikTok)\b|"
@@ -43,7 +48,9 @@ _BARE_DEFINITE = re.compile(r"(?:the|his|her) [a-z-]+", re.I)
 _SEVERAL = re.compile(r"(?:two|three|four|five|six|seven|several|some|a number of|both|\d)\b.*s\b", re.I | re.S)
 _ONE_OF = re.compile(r"(?:an?|another|one|the other|the first|the second|a third|a second)\b", re.I)
 _NAME = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w’'-]+")
-_TITLES = frozenset("The A An Mr Mrs Ms Dr Prof President Minister Prime General Colonel Captain Major Sheikh Father Sir Lord Mayor Governor He She It They".split())
+_TITLES = frozenset(
+    "The A An Mr Mrs Ms Dr Prof President Minister Prime General Colonel Captain Major Sheikh Father Sir Lord Mayor Governor He She It They".split()
+)
 _WHAT = re.compile(r"\bwhat\s+$", re.I)
 
 _NEAR_PARAGRAPHS = 2
@@ -133,7 +140,7 @@ def _touched(report: Report, spans: Sequence[Span]) -> set[int]:
 
 
 def _own_words(this: Occasion, before: Sequence[Occasion]) -> Occasion | None:
-    """"… in what he called “a raid”": the speaker's own words inside what the speaker said."""
+    """As in "… in what he called “a raid”": the speaker's own words inside what the speaker said."""
     if not (this.pronoun and _WHAT.search(this.report.text, max(0, this.start - 8), this.start)):
         return None
     return next((o for o in reversed(before) if o.sentence == this.sentence), None)
@@ -168,7 +175,7 @@ def _same_span(one: Occasion, other: Occasion) -> bool:
 
 
 def _in_relative_clause(origin: Occasion) -> bool:
-    """"the agency, which on Sunday said …, denied": the clause's time is not the main verb's."""
+    """As in "the agency, which on Sunday said …, denied": the clause's time is not the main verb's."""
     source, cue = origin.attribution.source, origin.attribution.cue
     return bool(source and cue and re.match(r"[\s,]*(?:who|which)\b", origin.report.text[source.end : cue.start]))
 
@@ -198,7 +205,7 @@ def _same_speaker(this: Occasion, others: Sequence[Occasion]) -> Occasion | None
 
 
 def _same_described(this: Occasion, last: Occasion) -> bool:
-    """"the minister" after "the interior minister, X"; behind a direct quotation also a word that is new, as in "said the priest"."""
+    """As in "the minister" after "the interior minister, X"; behind a direct quotation also a word that is new, as in "said the priest"."""
     if not _BARE_DEFINITE.fullmatch(this.source) or _is_body(this.source) or last.pronoun or _is_body(last.source):
         return False
     noun = this.source.split()[-1].lower()
@@ -224,7 +231,9 @@ def _pronoun_fits(this: Occasion, last: Occasion) -> bool:
         return True
     speaker = last.speaker.lower()
     if this.pronoun in _ONE:
-        return speaker == this.pronoun or (speaker not in ("it", "they", "we") and not _is_body(last.speaker) and not _SEVERAL.match(last.speaker))
+        return speaker == this.pronoun or (
+            speaker not in ("it", "they", "we") and not _is_body(last.speaker) and not _SEVERAL.match(last.speaker)
+        )
     if this.pronoun == "it":
         return speaker == "it" or (speaker not in ("he", "she", "i") and (_is_body(last.speaker) or not last.names))
     return True
@@ -251,7 +260,7 @@ def _named_before(this: Occasion) -> bool:
 
 
 def _delayed_name(this: Occasion, last: Occasion) -> Known[str] | None:
-    """"A priest said on Saturday …" and then "“…,” Father Oloo told the paper": the same person, named in the next sentences."""
+    """As in "A priest said on Saturday …" and then "“…,” Father Oloo told the paper": the same person, named in the next sentences."""
     single = _INDEFINITE.match(last.source) and not _is_body(last.source) and not last.names.issuperset(this.names)
     near = this.paragraph - last.paragraph <= 1 and _nothing_between(this, last)
     named = len(this.names) >= 2 and not _ONE_OF.match(this.source) and this.attribution.quotation == "direct"
@@ -260,7 +269,7 @@ def _delayed_name(this: Occasion, last: Occasion) -> Known[str] | None:
 
 
 def _one_of_several(this: Occasion, others: Sequence[Occasion]) -> Known[str] | None:
-    """"Reached on Tuesday, two residents said …": "a shopkeeper" and "one of them" in the next paragraphs are of them."""
+    """As in "Reached on Tuesday, two residents said …": "a shopkeeper" and "one of them" in the next paragraphs are of them."""
     if not _ONE_OF.match(this.source) or _is_body(this.source):
         return None
     several = {o.sentence for o in others if _SEVERAL.match(o.source)}
@@ -277,7 +286,7 @@ def _one_of_several(this: Occasion, others: Sequence[Occasion]) -> Known[str] | 
 
 
 def _from_sentence_before(this: Occasion, before: Sequence[Occasion], times: Mapping[int, Sequence[Time]]) -> Known[str] | None:
-    """"The group published its report on Monday. It found …": the time of the occasion, told in the sentence before."""
+    """As in "The group published its report on Monday. It found …": the time of the occasion, told in the sentence before."""
     if this.sentence is None or not this.pronoun or this.attribution.parent is not None or _NEW_CHANNEL.search(_neutral(this)):
         return None
     number = (min(this.sentences) if this.sentences else this.sentence) - 1

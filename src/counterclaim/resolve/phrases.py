@@ -140,7 +140,7 @@ def _named(empty: Phrase, name: str, before: str, after: str) -> Phrase:
         described = after.strip(" ,") if after.lstrip().startswith(",") else ""
     owner = re.fullmatch(r"(?:the\s+)?(.+?)(?:[’']s|(?<=s)[’'])", described)
     role = replace(empty, party=owner.group(1)) if owner else _nominal(empty, described) if described else empty
-    rank = next((t for t in titles if t not in ("mr", "mrs", "ms", "miss", "sir", "dr", "lord", "lady")), None)
+    rank = next((nouns.TITLE_ROLES.get(t, t) for t in titles if t not in ("mr", "mrs", "ms", "miss", "sir", "lord", "lady")), None)
     return replace(
         empty,
         form="name",
@@ -225,7 +225,7 @@ def _describe(base: Phrase, core: str, tail: str) -> Phrase:
         begin = capitals.index(True)
         name = " ".join(tokens[begin:])  # "human rights group Sahel Witness"
         head = nouns.singular(lowered[begin - 1]) if begin else head
-    if name in CODES or (name and nouns.singular(lowered[-1]) not in nouns.COLLECTIVES):
+    if name in CODES or (name and (lowered[-1] not in nouns.COLLECTIVES or (capitals[-1] and lowered[-1] in nouns.STATE_HEADS))):
         plural = False
     party = base.party
     place = re.match(r"of\s+(?:the\s+)?([A-Z].*)", tail)

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from counterclaim.records import Document, Place
+from counterclaim.records import Document, Place, Span
 from counterclaim.resolve.gazetteer import Entry, Gazetteer, normal_name
 from counterclaim.resolve.geography import Group, lies_in, settle
+from counterclaim.resolve.place_names import adjectives_in, spotted_places
+from counterclaim.resolve.report import Report
+from counterclaim.resolve.spoken_at import find_said_in
 from counterclaim.resolve.toponyms import Container, Reading, asked_kinds, container_behind, counties_behind, outlet_entries, read_name
 
+__all__ = ["find_places", "find_said_in", "resolve_mentions"]
+
 UNKNOWN_NAME = "the gazetteer knows no place of this name"
-_NEARBY = re.compile(r"\b(?:near|outside|around|close to|not far from|(?:north|south|east|west)(?:east|west)? of|(?:miles|kilometers|kilometres|km) from)[ \n](?:the )?$", re.I)
+_NEARBY = re.compile(
+    r"\b(?:near|outside|around|close to|not far from|(?:north|south|east|west)(?:east|west)? of|(?:miles|kilometers|kilometres|km) from)"
+    r"[ \n](?:the )?$",
+    re.I,
+)
+_DATELINE = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,3}")
+_SPEAKS = re.compile(
+    r"[ \n](?:has |had |have |also |again |later )?"
+    r"(?:said|says|warned|warns|accused|accuses|denied|denies|insists|insisted|claims|claimed|condemned|condemns|rejected|rejects|"
+    r"blamed|blames|vowed|vows|maintains|announced|urged|urges|called|calls|wants|believes|argues|argued|responded)\b"
+)
 _AT_HOME, _NAMESAKE = 1.0, 3.0
 _GENERIC = re.compile(r"\.(?:com|net|org|info|us)(?:[:/]|$)")
 
@@ -38,6 +53,52 @@ class _Mention:
     group: int = -1
 
 
+def find_places(report: Report, gazetteer: Gazetteer) -> list[Place]:
+    """The places that a report's title and body name, in the order of the text.
+
+    A model's names (`report.names`) are used where there are any; without them, capitalised words that the gazetteer knows.
+    Adjectives ("Afghan") and people are no places; the adjectives help to tell which places are meant, as the dateline does.
+    """
+    if report.names:
+        spans, adjectives = _named_places(report, gazetteer), adjectives_in(report, gazetteer)
+    else:
+        spans, adjectives = spotted_places(report, gazetteer)
+    places = resolve_mentions(report.text, spans, gazetteer, report.document, [*adjectives, *_dateline(report, gazetteer)])
+    return [_as_government(report.text, place) for place in places]
+
+
+def _named_places(report: Report, gazetteer: Gazetteer) -> list[Span]:
+    """The model's places, and its other names that are landmarks or unions of states ("the Kremlin")."""
+    wanted = [(s.start, s.end) for s in report.document.sections if s.kind in ("title", "body")] or [(0, len(report.text))]
+    found = []
+    for name in report.names:
+        if not any(start <= name.start < end for start, end in wanted):
+            continue
+        entries = gazetteer.find(name.text)
+        if entries and entries[0].how == "adjective":
+            continue
+        if name.kind == "place" or (name.kind != "person" and any(e.kind in ("landmark", "region") for e in entries)):
+            found.append(Span(name.start, name.end, name.text))
+    return found
+
+
+def _dateline(report: Report, gazetteer: Gazetteer) -> list[Span]:
+    """The place in a dateline, which tells much about the others."""
+    found = []
+    for section in report.document.sections:
+        match = _DATELINE.match(report.text, section.start, section.end) if section.kind == "dateline" else None
+        if match and gazetteer.find(match.group()):
+            found.append(Span(match.start(), match.end(), match.group()))
+    return found
+
+
+def _as_government(text: str, place: Place) -> Place:
+    """A capital that speaks is its government; the name still stands for the city."""
+    if place.unknown is None and place.precision == 1 and _SPEAKS.match(text, place.end):
+        return replace(place, made_by="places.metonym@1")
+    return place
+
+
 def resolve_mentions(
     text: str, mentions: Sequence[Toponym], gazetteer: Gazetteer, document: Document | None = None, context: Sequence[Toponym] = ()
 ) -> list[Place]:
@@ -46,6 +107,7 @@ def resolve_mentions(
     Args:
         text: the document's text.
         mentions: spans of place names (code points).
+        gazetteer: where places of a name lie.
         document: its url and publisher tell where the outlet is at home; left out, nothing is known of it.
         context: further spans (of adjectives such as "Afghan") that are weighed but not returned.
 
@@ -93,7 +155,9 @@ def _grouped(mentions: list[_Mention]) -> list[Group]:
         key = normal_name(mention.text), bool(mention.wants & {"admin1"})
         own = tuple(c for c in mention.container if any(lies_in(e, c) for e in mention.reading.entries))
         known = by_key.setdefault(key, [])
-        fitting = [g for g in known if not own or not groups[g].containers or {c.number for c in own} & {c.number for c in groups[g].containers}]
+        fitting = [
+            g for g in known if not own or not groups[g].containers or {c.number for c in own} & {c.number for c in groups[g].containers}
+        ]
         if fitting:
             mention.group = fitting[-1] if own else known[0]
             group = groups[mention.group]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from counterclaim.records import Quantity
+from counterclaim.resolve.amounts import Amount, Amounts
 from counterclaim.resolve.counted import (
     ADJECTIVE_KINDS,
     COMPOUND,
@@ -26,61 +27,19 @@ from counterclaim.resolve.counted import (
     noun_behind,
     plural_of,
 )
-from counterclaim.resolve.numbers import SCALES, Number, find_numbers, uncounted
 from counterclaim.resolve.report import Report
 
-PEOPLE_KINDS = frozenset(
-    "killed injured detained missing displaced captured crowd present rescued infected casualties died_of_wounds".split()
-)
+_PEOPLE_KINDS_WORDS = """
+killed injured detained missing displaced captured crowd present rescued infected casualties died_of_wounds
+"""
+PEOPLE_KINDS = frozenset(_PEOPLE_KINDS_WORDS.split())
 
-HEDGES: tuple[tuple[str, str], ...] = (
-    ("not", r"not(?:\seven)?|rather\sthan|instead\sof"),
-    (
-        "upper",
-        r"(?:no|not)\smore\sthan|as\s(?:many|much)\sas|up\sto|at\s(?:the\svery\s)?most|a\smaximum\sof|fewer\sthan|less\sthan|just\sunder|well\sunder",
-    ),
-    ("upper", r"under|below|not\sabove|no\sgreater\sthan|not\sexceeding|slightly\sunder|well\sbelow"),
-    (
-        "lower",
-        r"at\s(?:the\svery\s)?least|(?:no|not)\s(?:fewer|less)\sthan|more\sthan|well\sover|just\sover|over|above|a\sminimum\sof|upwards?\sof",
-    ),
-    (
-        "lower",
-        r"in\sexcess\sof|greater\sthan|exceed(?:s|ed|ing)|north\sof|well\sabove|slightly\smore\sthan|slightly\sover|topp(?:ed|ing)|upward\sof",
-    ),
-    (
-        "near",
-        r"just\sabout|about|around|some|roughly|approximately|approx\.?|nearly|almost|close\sto|circa|ca\.|c\.|perhaps|maybe|possibly|near|an?\sestimated",
-    ),
-    (
-        "near",
-        r"estimated(?:\sat)?|in\sthe\sregion\sof|approaching|virtually|as\sfew\sas|as\slittle\sas|~|an?\saverage\sof|anywhere\sfrom|something\slike",
-    ),
-)
-"""What the words before a number do to it."""
-
-_FILLER = r"(?:(?:the|a|an|another|a\sfurther|a\stotal\sof|an\sadditional|all|just|only|his|her|its|their)\s)?"
-_HEDGE = re.compile(
-    r"(?<![\w-])(?:" + "|".join(f"(?P<{kind}{n}>{words})" for n, (kind, words) in enumerate(HEDGES)) + rf")\s{_FILLER}[$€£¥]?$", re.I
-)
-_BEHIND = re.compile(
-    r"\s?(?:(?P<lower>\+|\s?plus\b|-plus\b|\sor\smore|\sor\sabove|\sat\s(?:the\svery\s)?least|\sand\scounting|,?\sif\snot\smore)"
-    r"|(?P<upper>\sor\s(?:fewer|less)|\sat\s(?:the\svery\s)?most)|(?P<near>\sor\sso|-odd|\sor\sthereabouts))(?!\w)",
-    re.I,
-)
-_SPAN = re.compile(r"\s?(?:-|\u2013|\u2014)\s?|\s(?:to|or)\s|\s(?:and)\s", re.I)
-_BETWEEN = re.compile(r"\b(between|from|anywhere\sbetween|anywhere\sfrom|somewhere\sbetween)\s[$€£¥]?$", re.I)
-_CHANGES = re.compile(
-    r"\b(?:r(?:ose|ises?|isen|ising|aised|evised)|increas\w+|grew|grown|climb\w+|jump\w+|fell|fallen|falls|dropp?\w*|lowered|cut|up|down|went|gone|chang\w+|slid|swung)\b",
-    re.I,
-)
-_LIFTED = re.compile(r"\b(?:br(?:ing|ings|inging|ought)|t(?:ake|akes|aking|ook)|push(?:es|ed|ing)?)\b[^.;]{0,40}$", re.I)
 _ZERO = re.compile(
-    r"(?<![\w-])(?:no\s(?:one|casualties|deaths|fatalities|injuries|dead|wounded|victims|survivors|losses|arrests|civilians?|soldiers?|people|person|bodies|lives"
+    r"(?<![\w-])(?:no\s(?:one|casualties|deaths|fatalities|injuries|dead|wounded|victims|survivors|losses"
+    r"|arrests|civilians?|soldiers?|people|person|bodies|lives"
     r"|child|children|votes|protesters|detainees|prisoners)|nobody|none|neither\sdead)(?![\w-])",
     re.I,
 )
-_OF_THE = re.compile(r"(?:,)?\s(?:out\s)?of\s(?:(?:the|its|his|her|their|our|those|these|all|some)\s)?", re.I)
 _OF_NOUN = re.compile(r"\s(?:of|in)\s(?:(?:all|the|its|his|her|their|our|those|these|them|whom|which|total|registered)\s)*", re.I)
 _OF_THEM = re.compile(r"\s(?:of\s)(?:them|whom)(?:\s(?:were|are|was|is))?(?=\s)", re.I)
 _INCLUDING = re.compile(
@@ -95,23 +54,11 @@ _TOLL = re.compile(
     r"\b(?:(?P<kind>injur\w+|wounded)?\s?tolls?|number\sof\s(?P<of>\w+)|(?P<figure>figure|count|estimate|total|tally))\b", re.I
 )
 _NTH = re.compile(
-    r"\b(?:a|the)\s(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s(?:person|victim|man|woman|body|soldier|protester|death|worker|child)\b",
+    r"\b(?:a|the)\s(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s(?:person|victim|man|woman"
+    r"|body|soldier|protester|death|worker|child)\b",
     re.I,
 )
-_NTHS = "second third fourth fifth sixth seventh eighth ninth tenth".split()
-
-
-class _Amount(NamedTuple):
-    """A number with its hedge: `start` at the hedge, `end` behind the number or the hedge that follows it."""
-
-    start: int
-    number_start: int
-    end: int
-    value: float | None
-    lower: float | None
-    upper: float | None
-    hedge: str | None
-    share: bool
+_NTHS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 class _Sighting(NamedTuple):
@@ -177,12 +124,12 @@ class _Sentence:
         self.text, self.start, self.end, self.title, self.before = text, start, end, title, before
         self.compounds = compounds
         self.left: str | None = None
-        self.numbers: list[Number] = []
+        self.amounts = Amounts(text, start, end, title)
+        self.numbers = self.amounts.numbers
         self.signs: list[_Sighting] = []
         self.found: list[Quantity] = []
 
     def read(self) -> list[Quantity]:
-        self.numbers = list(find_numbers(self.text, self.start, self.end))
         zeros = list(_ZERO.finditer(self.text, self.start, self.end))
         nths = list(_NTH.finditer(self.text, self.start, self.end))
         if self.numbers or zeros or nths:
@@ -197,12 +144,11 @@ class _Sentence:
         return self.found
 
     def _sightings(self) -> list[_Sighting]:
-        signs = [
+        return [
             _Sighting(found.start(), found.end(), sign.kind, sign.where)
             for sign in SIGNS
             for found in sign.words.finditer(self.text, self.start, self.end)
         ]
-        return signs
 
     def _leaves(self) -> str | None:
         """The kind that a bare figure in the next sentence would mean."""
@@ -216,12 +162,12 @@ class _Sentence:
     def _take(self, at: int) -> int:
         """Reads the number at this place and gives the place of the next one."""
         number = self.numbers[at]
-        amount, after = self._amount(at)
+        amount, after = self.amounts.take(at)
         if amount is None:
             return after
-        total = self._total(after, amount.end)
+        total = self.amounts.total(after, amount.end)
         if total is not None:
-            whole, behind = self._amount(total)
+            whole, behind = self.amounts.take(total)
             if whole is not None:
                 noun = noun_behind(self.text, whole.end, self.end)
                 self._add(amount, noun, stretch=False)
@@ -237,113 +183,7 @@ class _Sentence:
             self._add(amount, noun_behind(self.text, amount.end, self.end, one) or self._partitive(amount))
         return after
 
-    def _amount(self, at: int) -> tuple[_Amount | None, int]:
-        """The number at this place with its hedge, or None where it counts nothing; and the place of the next number."""
-        number = self.numbers[at]
-        other = self.numbers[at + 1] if at + 1 < len(self.numbers) else None
-        if other is not None and (span := self._range(number, other)) is not None:
-            return span, at + 2
-        if uncounted(self.text, number, self.start, self.end, self.title):
-            return None, at + 1
-        return self._hedged(number), at + 1
-
-    def _range(self, number: Number, other: Number) -> _Amount | None:
-        """Two numbers that are the ends of one range."""
-        joint = self.text[number.end : other.start]
-        if len(joint) > 5 or not _SPAN.fullmatch(joint) or number.value is None or other.value is None:
-            return None
-        low, high = number.value, other.value
-        low *= self._scale(other, low)
-        if not low < high or number.form == "share" and other.form != "share":
-            return None
-        before = self.text[max(self.start, number.start - 60) : number.start]
-        opened = _BETWEEN.search(before)
-        if (
-            joint.strip().lower() == "and"
-            and not opened
-            or joint.strip()
-            and opened
-            and opened[1].lower() == "between"
-            and "and" not in joint.lower()
-        ):
-            return None
-        if (
-            opened
-            and opened[1].lower() == "from"
-            and _CHANGES.search(before)
-            or joint.strip().lower() == "to"
-            and not opened
-            and _CHANGES.search(before[-24:])
-        ):
-            return None
-        whole = Number(number.start, other.end, low, None, number.form)
-        if uncounted(self.text, number._replace(form="words"), self.start, self.end, True) and not joint.startswith("-"):
-            return None
-        if (
-            uncounted(self.text, whole, self.start, self.end, self.title)
-            or uncounted(self.text, number, self.start, number.end, self.title) == "year"
-        ):
-            return None
-        hedge = opened[1].lower() if opened and opened[1].lower() != "from" else None
-        if hedge is None and joint.strip().lower() == "or":
-            hedge = "or"
-        first = number.start - len(before) + opened.start() if opened else number.start
-        return _Amount(first, number.start, other.end, None, low, high, hedge, other.form == "share")
-
-    def _scale(self, other: Number, low: float) -> float:
-        """What "2 to 3 million" multiplies its first number by."""
-        words = self.text[other.start : other.end].split()
-        return SCALES.get(words[-1].lower(), 1.0) if low < 100 and len(words) == 2 else 1.0
-
-    def _hedged(self, number: Number) -> _Amount:
-        """The number with what the words before and behind it do to its value and bounds."""
-        start, end = number.start, number.end
-        value, lower, upper, hedge = number.value, number.lower, None, number.vague
-        window = max(self.start, start - 44)
-        before = _HEDGE.search(self.text[window:start])
-        effect = ""
-        if before and not (before[0].lower().startswith("up to") and _LIFTED.search(self.text, window, start)):
-            effect = (before.lastgroup or "").rstrip("0123456789")
-            words = before[before.lastgroup or 0]
-            hedge = " ".join(words.lower().split()) if number.vague is None else f"{' '.join(words.lower().split())} {number.vague}"
-            if effect == "not" and not self._contrasts(window + before.start()):
-                effect, hedge = "", number.vague
-            else:
-                start = window + before.start()
-        if not effect and (behind := _BEHIND.match(self.text, end, self.end)):
-            effect, end = behind.lastgroup or "", behind.end()
-            hedge = behind[0].strip(" ,").lower()
-        figure = value if value is not None else lower
-        if effect == "lower":
-            value, lower = None, figure
-        elif effect == "upper":
-            value, lower, upper = None, None, figure
-        if number.form == "share" and effect in ("", "near"):
-            hedge = self._fraction_hedge(start, end, hedge)
-        return _Amount(start, number.start, end, value, lower, upper, hedge, number.form == "share")
-
-    def _contrasts(self, at: int) -> bool:
-        """Whether "not" before a number sets it against another one, rather than negating what is said of it."""
-        return (
-            bool(re.search(r"[,\u2014\u2013(\"'\u201c\u2018]\s?$|\s(?:rather|instead)$|^$", self.text[max(self.start, at - 12) : at]))
-            or self.text[at : at + 3].lower() != "not"
-        )
-
-    def _fraction_hedge(self, start: int, end: int, hedge: str | None) -> str | None:
-        """A fraction in words is vague by itself: the hedge is all of it ("about a third of")."""
-        words = self.text[start:end]
-        if "%" in words or any(char.isdigit() for char in words) or re.search(r"per\s?cent|\b(?:in|out\sof)\b", words, re.I):
-            return hedge
-        return " ".join(words.lower().split()) + (" of" if self.text[end : end + 4] == " of " else "")
-
-    def _total(self, at: int, end: int) -> int | None:
-        """The place of the number that is the whole of which this one is a part ("four of the six exits")."""
-        if at >= len(self.numbers):
-            return None
-        joint = self.text[end : self.numbers[at].start]
-        return at if len(joint) < 16 and _OF_THE.fullmatch(joint) else None
-
-    def _partitive(self, amount: _Amount) -> Noun | None:
+    def _partitive(self, amount: Amount) -> Noun | None:
         """The noun in "three of the wounded", "hundreds of people"."""
         return (
             noun_behind(self.text, amount.end, self.end, of=True)
@@ -351,7 +191,7 @@ class _Sentence:
             else None
         )
 
-    def _measure(self, amount: _Amount) -> tuple[str, str, int, int] | None:
+    def _measure(self, amount: Amount) -> tuple[str, str, int, int] | None:
         """Kind, unit, start and end where a unit of measure or a currency sign stands at the number."""
         window = max(self.start, amount.number_start - 5)
         sign = MONEY_PATTERN.search(self.text[window : amount.number_start])
@@ -363,10 +203,10 @@ class _Sentence:
         unit = UNITS[int((found.lastgroup or "u0")[1:])]
         return unit.kind, unit.name, amount.start, found.end()
 
-    def _put_measure(self, amount: _Amount, kind: str, unit: str, start: int, end: int) -> None:
+    def _put_measure(self, amount: Amount, kind: str, unit: str, start: int, end: int) -> None:
         self._append(amount, start, end, kind, unit, "quantities.measure@1")
 
-    def _share(self, amount: _Amount) -> None:
+    def _share(self, amount: Amount) -> None:
         """A share: turnout, or of what it is one."""
         text = self.text
         near = text[max(self.start, amount.start - 120) : amount.start]
@@ -395,22 +235,22 @@ class _Sentence:
             self.compounds.get(plural_of(noun.head)) or NOUN_KINDS.get(noun.head) or ADJECTIVE_KINDS.get(noun.head) or plural_of(noun.head)
         )
 
-    def _add(self, amount: _Amount, noun: Noun | None, stretch: bool = True) -> None:
+    def _add(self, amount: Amount, noun: Noun | None, stretch: bool = True) -> None:
         """A count: its kind from the noun, from what befell the people, or from the words before."""
         kind, rule = self._kind(amount, noun)
         end = noun.end if noun is not None and stretch else amount.end
         unit = "percent" if kind and kind.endswith("_percent") else self._unit(kind, noun)
         self._append(amount, amount.start, max(end, amount.end), kind, unit, rule)
 
-    def _put(self, amount: _Amount, noun: Noun | None, kind: str | None, rule: str) -> None:
+    def _put(self, amount: Amount, noun: Noun | None, kind: str | None, rule: str) -> None:
         self._append(amount, amount.start, max(noun.end if noun else 0, amount.end), kind, self._unit(kind, noun), rule)
 
     def _unit(self, kind: str | None, noun: Noun | None) -> str | None:
-        if noun is not None and noun.people or kind is not None and kind.removesuffix("_total") in PEOPLE_KINDS:
+        if (noun is not None and noun.people) or (kind is not None and kind.removesuffix("_total") in PEOPLE_KINDS):
             return "people"
         return kind.removesuffix("_total") if kind else None
 
-    def _kind(self, amount: _Amount, noun: Noun | None) -> tuple[str | None, str]:
+    def _kind(self, amount: Amount, noun: Noun | None) -> tuple[str | None, str]:
         if noun is not None and noun.kind is not None:
             if noun.head in ("wounded", "injured") and _DIED.match(self.text, noun.end, self.end):
                 return "killed", "quantities.befell@1"
@@ -444,7 +284,7 @@ class _Sentence:
             return self.before, "quantities.sentence-before@1"
         return None, "quantities.number@1"
 
-    def _about_figure(self, amount: _Amount) -> bool:
+    def _about_figure(self, amount: Amount) -> bool:
         """Whether the words before a bare number present it as a figure ("put it at 40", "spoke of 35,000", "said 12")."""
         near = self.text[max(self.start, amount.start - 40) : amount.start]
         return bool(
@@ -455,7 +295,7 @@ class _Sentence:
             )
         )
 
-    def _sign_near(self, amount: _Amount, end: int, limit: int, kinds: tuple[str, ...] | None = None) -> str | None:
+    def _sign_near(self, amount: Amount, end: int, limit: int, kinds: tuple[str, ...] | None = None) -> str | None:
         """The kind whose sign stands nearest to the number or its noun phrase, within `limit` characters' worth of distance."""
         best: tuple[float, str] | None = None
         for sign in self.signs:
@@ -482,24 +322,24 @@ class _Sentence:
         return cost
 
     def _zeros(self, found: list[re.Match[str]]) -> None:
-        """ "No one was killed", "no casualties": zero of a kind, where one is named."""
+        """Zero of a kind, where one is named: no one was killed, no casualties."""
         for zero in found:
             words = zero[0].lower().split()
             kind = NOUN_KINDS.get(words[-1]) if len(words) > 1 else None
-            amount = _Amount(zero.start(), zero.start(), zero.end(), 0.0, None, None, None, False)
+            amount = Amount(zero.start(), zero.start(), zero.end(), 0.0, None, None, None, False)
             kind = kind or self._sign_near(amount, zero.end(), 28, ("killed", "injured", "detained", "missing", "displaced", "captured"))
             if kind:
                 self._append(amount, zero.start(), zero.end(), kind, "people" if kind != "votes" else "votes", "quantities.zero@1")
 
     def _nths(self, found: list[re.Match[str]]) -> None:
-        """ "A fourth person had died": four so far."""
+        """Four so far, where a fourth person had died."""
         for nth in found:
             value = float(_NTHS.index(nth[1].lower()) + 2)
-            amount = _Amount(nth.start(), nth.start(), nth.end(), value, None, None, None, False)
+            amount = Amount(nth.start(), nth.start(), nth.end(), value, None, None, None, False)
             if self._sign_near(amount, nth.end(), 130, ("killed",)):
                 self._append(amount, nth.start(), nth.end(), "killed", "people", "quantities.nth@1")
 
-    def _append(self, amount: _Amount, start: int, end: int, kind: str | None, unit: str | None, rule: str) -> None:
+    def _append(self, amount: Amount, start: int, end: int, kind: str | None, unit: str | None, rule: str) -> None:
         self.found.append(
             Quantity(start, end, self.text[start:end], kind, unit, amount.value, amount.lower, amount.upper, amount.hedge, rule)
         )

@@ -16,7 +16,8 @@ from counterclaim.resolve.expressions import (
 
 _NAME_BEFORE = re.compile(r"\b(?:Good|Holy|Black|Bloody|Super|Ash|Palm|Red|Cyber|Maundy|Fat|Shrove|Whit|Sheffield|Giving)\s$")
 _NAME_BEHIND = re.compile(
-    r"\s(?:Times|Post|Herald|Mail|Telegraph|Mirror|Express|Review|Magazine|Star|Sun|Independent|Tribune|Night Live|Club|[Ss]chools?|Group|Agreement)\b"
+    r"\s(?:Times|Post|Herald|Mail|Telegraph|Mirror|Express|Review|Magazine|Star|Sun|Independent|Tribune|Night Live|"
+    r"Club|[Ss]chools?|Group|Agreement)\b"
 )
 _EACH = re.compile(r"\b(?:every|each|any|most|alternate|a|per)\s$", re.I)
 
@@ -47,7 +48,7 @@ def _bare_weekday(number: int, on: date, setting: Setting, this: bool = False) -
 
 
 def _weekday_from(number: int, which: str, setting: Setting) -> Stretch | None:
-    """ "the following Tuesday", "the previous Friday": from an expression before."""
+    """As in "the following Tuesday", "the previous Friday": from an expression before."""
     start = setting.count_from()
     if start is None:
         return None
@@ -68,7 +69,7 @@ def _weekday_range(found: Match, setting: Setting) -> Stretch | None:
 
 
 def _into(found: Match, setting: Setting) -> Stretch | None:
-    """ "overnight into Wednesday": the night before that day."""
+    """As in "overnight into Wednesday": the night before that day."""
     if setting.published is None:
         return None
     end = _bare_weekday(cal.WEEKDAYS[found["w"].lower()], setting.published, setting)
@@ -94,7 +95,7 @@ def _deictic(found: Match, setting: Setting) -> Stretch | None:
 
 
 def _overnight(found: Match, setting: Setting) -> Stretch | None:
-    """ "overnight" by itself; before a day or a noun it only colours that."""
+    """As in "overnight" by itself; before a day or a noun it only colours that."""
     if setting.published is None or re.match(r"[-\s](?:stays?|guests?|curfew|trains?|bus|flights?|trips?|queues?|low)\b", setting.after()):
         return None
     if setting.sense == "future":
@@ -103,7 +104,7 @@ def _overnight(found: Match, setting: Setting) -> Stretch | None:
 
 
 def _this_period(found: Match, setting: Setting) -> Stretch | None:
-    """ "this week", "last month", "next year", "last summer", with "early", "late", "earlier" or "later"."""
+    """As in "this week", "last month", "next year", "last summer", with "early", "late", "earlier" or "later"."""
     on, which, unit = setting.published, found["which"].lower().split()[-1], found["unit"].lower()
     if on is None or (unit == "fall" and re.match(r"\s+(?:of|in|from)\b", setting.after())):
         return None
@@ -156,7 +157,7 @@ def _bare_weekend(found: Match, setting: Setting) -> Stretch | None:
 
 
 def _edge_of_period(found: Match, setting: Setting) -> Stretch | None:
-    """ "the end of the month", "at the start of this week", "mid-week"."""
+    """As in "the end of the month", "at the start of this week", "mid-week"."""
     if setting.published is None:
         return None
     count = {"last": -1, "next": 1}.get(found["which"].lower(), 0)
@@ -164,7 +165,7 @@ def _edge_of_period(found: Match, setting: Setting) -> Stretch | None:
 
 
 def _past_units(found: Match, setting: Setting) -> Stretch | None:
-    """ "in the past week", "the last three days", "over the next 48 hours"; "the previous week" counts from an expression."""
+    """As in "in the past week", "the last three days", "over the next 48 hours"; "the previous week" counts from an expression."""
     which, unit, count = found["which"].lower(), found["unit"].lower().rstrip("s"), _count(found["n"])
     if count is None or (count == 1 and not found["n"] and found["unit"].lower().endswith("s")):
         return None
@@ -249,11 +250,11 @@ def _days_beside(start: Stretch, count: int, ahead: bool) -> Stretch:
     return cal.days(start.first - timedelta(count), start.first - timedelta(1))
 
 
-_UNITS = {part: "day" for part in ("day", "morning", "afternoon", "evening", "night", "date")}
+_UNITS = dict.fromkeys(("day", "morning", "afternoon", "evening", "night", "date"), "day")
 
 
 def _same_or_next(found: Match, setting: Setting) -> Stretch | None:
-    """ "the same day", "that night", "the next morning", "the previous month"."""
+    """As in "the same day", "that night", "the next morning", "the previous month"."""
     which, said = re.sub(r"\s+", " ", found["which"].lower()), found["unit"].lower()
     unit = _UNITS.get(said, said)
     if which in ("the same", "that", "that same", "the very same"):
@@ -269,7 +270,7 @@ def _same(unit: str, setting: Setting) -> Stretch | None:
 
 
 def _before_or_after(found: Match, setting: Setting) -> Stretch | None:
-    """ "the day before", "the morning after", "the year before", where nothing follows that they would belong to."""
+    """As in "the day before", "the morning after", "the year before", where nothing follows that they would belong to."""
     said = found["unit"].lower()
     return _neighbour("following" if found["way"].lower() == "after" else "previous", _UNITS.get(said, said), 1, setting)
 
@@ -279,7 +280,7 @@ def _in_the_day(found: Match, setting: Setting) -> Stretch | None:
 
 
 def _at_the_time(found: Match, setting: Setting) -> Stretch | None:
-    """ "said at the time": the expression that stands last before it, however coarse."""
+    """As in "said at the time": the expression that stands last before it, however coarse."""
     if not setting.earlier or setting.paragraph - setting.earlier[-1].paragraph > 1:
         return None
     setting.anchor = setting.earlier[-1]
@@ -290,7 +291,8 @@ def _rule(name: str, pattern: str, read: object) -> Rule:
     return Rule(f"times.{name}@1", re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.I), read)  # type: ignore[arg-type]
 
 
-_PERIODS = rf"week|weekend|month|year|decade|century|spring|summer|autumn|fall|winter|{named({n: k for n, k in cal.MONTHS.items() if len(n) > 3 or n == 'may'})}"
+_LONG_MONTHS = named({name: number for name, number in cal.MONTHS.items() if len(name) > 3 or name == "may"})
+_PERIODS = rf"week|weekend|month|year|decade|century|spring|summer|autumn|fall|winter|{_LONG_MONTHS}"
 _STANDS_ALONE = rf"(?=[.,;:)\"”’\u2014-]|$|{S}(?:and|but|or|at|from|to|said|told|with|by)\b)"
 
 RELATIVE = (
@@ -302,17 +304,55 @@ RELATIVE = (
         rf"(?P<w>{LONG_WEEKDAY})(?:{S}{DAY_PART})?(?:{S}(?:of{S})?(?P<week>last|this|next){S}week)?",
         _weekday_of,
     ),
-    _rule("today", rf"(?:(?:early|earlier|late|later){S})?(?P<word>the{S}day{S}(?:before{S}yesterday|after{S}tomorrow)|this{S}(?:morning|afternoon|evening)|last{S}(?:night|evening)|today|tonight|yesterday|tomorrow)(?:{S}{DAY_PART})?", _deictic),
+    _rule(
+        "today",
+        rf"(?:(?:early|earlier|late|later){S})?(?P<word>the{S}day{S}(?:before{S}yesterday|after{S}tomorrow)|this{S}(?:morning|"
+        rf"afternoon|evening)|last{S}(?:night|evening)|today|tonight|yesterday|tomorrow)(?:{S}{DAY_PART})?",
+        _deictic,
+    ),
     _rule("overnight", r"overnight", _overnight),
-    _rule("ago", rf"{COUNT_HEDGE}(?P<n>{NUMBER}){S}(?P<unit>days?|weeks?|months?|years?|decades?|hours?|minutes?){S}ago", _ago),
-    _rule("earlier-or-later", rf"{COUNT_HEDGE}(?:(?P<n>{NUMBER}){S})?(?P<unit>days?|weeks?|months?|years?|hours?|minutes?|moments?){S}(?P<way>earlier|later|previously|beforehand|afterwards?|(?:before|after|prior|on){_STANDS_ALONE})", _earlier_or_later),
-    _rule("this-period", rf"(?:(?P<part>early|mid|late|earlier|later)[\s-](?:in{S}|on{S})?)?(?P<which>this|last|next|this{S}past|this{S}coming){S}(?P<unit>{_PERIODS})", _this_period),
-    _rule("past-units", rf"(?:(?:in|over|within|during){S})?the{S}(?P<which>past|last|previous|preceding|next|coming|following){S}(?:(?P<n>{NUMBER}){S})?(?P<unit>hours?|weeks?|weekend|months?|years?|decades?|(?:(?<=past )|(?<=last )|(?<=\d )|(?<=\w ))days)", _past_units),
-    _rule("edge-of-period", rf"(?P<part>{EDGE}){S}(?P<which>the|this|last|next){S}(?P<unit>week|month|year|decade)", _edge_of_period),
+    _rule(
+        "ago",
+        rf"{COUNT_HEDGE}(?P<n>{NUMBER}){S}(?P<unit>days?|weeks?|months?|years?|decades?|hours?|minutes?){S}ago",
+        _ago,
+    ),
+    _rule(
+        "earlier-or-later",
+        rf"{COUNT_HEDGE}(?:(?P<n>{NUMBER}){S})?(?P<unit>days?|weeks?|months?|years?|hours?|minutes?|moments?){S}(?P<way>earlier|"
+        rf"later|previously|beforehand|afterwards?|(?:before|after|prior|on){_STANDS_ALONE})",
+        _earlier_or_later,
+    ),
+    _rule(
+        "this-period",
+        rf"(?:(?P<part>early|mid|late|earlier|later)[\s-](?:in{S}|on{S})?)?(?P<which>this|last|next|this{S}past|"
+        rf"this{S}coming){S}(?P<unit>{_PERIODS})",
+        _this_period,
+    ),
+    _rule(
+        "past-units",
+        rf"(?:(?:in|over|within|during){S})?the{S}(?P<which>past|last|previous|preceding|next|coming|following){S}"
+        rf"(?:(?P<n>{NUMBER}){S})?(?P<unit>hours?|weeks?|weekend|months?|years?|decades?|(?:(?<=past )|(?<=last )|(?<=\d )|"
+        rf"(?<=\w ))days)",
+        _past_units,
+    ),
+    _rule(
+        "edge-of-period",
+        rf"(?P<part>{EDGE}){S}(?P<which>the|this|last|next){S}(?P<unit>week|month|year|decade)",
+        _edge_of_period,
+    ),
     _rule("edge-of-period", r"(?P<part>mid)-?(?P<which>)(?P<unit>week)", _edge_of_period),
     _rule("weekend", rf"(?:(?<=over )|(?<=at )|(?<=on )|(?<=during )|(?<=since ))the{S}weekend", _bare_weekend),
-    _rule("same-or-next", rf"(?:(?:earlier|later|late|early){S}(?:on{S})?)?(?P<which>the{S}(?:very{S})?same|that{S}same|that|the{S}(?:very{S})?(?:next|following|previous|preceding)){S}(?P<unit>day|date|morning|afternoon|evening|night|week|weekend|month|year)", _same_or_next),
-    _rule("before-or-after", rf"the{S}(?P<unit>day|morning|afternoon|evening|night|week|month|year){S}(?P<way>before|after){_STANDS_ALONE}", _before_or_after),
+    _rule(
+        "same-or-next",
+        rf"(?:(?:earlier|later|late|early){S}(?:on{S})?)?(?P<which>the{S}(?:very{S})?same|that{S}same|that|the{S}(?:very{S})?"
+        rf"(?:next|following|previous|preceding)){S}(?P<unit>day|date|morning|afternoon|evening|night|week|weekend|month|year)",
+        _same_or_next,
+    ),
+    _rule(
+        "before-or-after",
+        rf"the{S}(?P<unit>day|morning|afternoon|evening|night|week|month|year){S}(?P<way>before|after){_STANDS_ALONE}",
+        _before_or_after,
+    ),
     _rule("in-the-day", rf"(?:earlier|later){S}in{S}the{S}(?:day|morning|evening|afternoon)", _in_the_day),
     _rule("at-the-time", rf"(?<=at )(?:the|that){S}time(?!{S}(?:of|that|when|he|she|they|it|the)\b)", _at_the_time),
 )  # fmt: skip

@@ -24,6 +24,11 @@ NOT_SAID = Unknown("the report does not say when")
 _STAND_IN = date(2000, 3, 1)
 """A day to find out which expression would tell, where publication is unknown; nothing that is returned depends on it."""
 
+_REACH = 600
+"""How far from its cue (code points) a time is looked for, and the words of other attributions around it."""
+_LOOK_BACK = 40
+"""How many attributions back a speaker is looked for."""
+
 _UNFIT_BEFORE = re.compile(
     r"\b(?:since|until|till|by|before|from|through|for|between|prior to|as of|effective|than|killed|wounded|injured|died|detained|arrested|"
     r"destroyed|elected|appointed|founded|held)\s(?:about\s|early\s(?:on\s)?|late\s(?:on\s)?|the\s(?:night|morning|week)\sof\s)?(?:on\s)?$",
@@ -35,6 +40,7 @@ _EVENT_BEFORE = re.compile(
     r"breach|derailment|spill|quake|earthquake|massacre|unrest|violence)\s(?:[a-z]+\s[A-Z]\w+\s)?(?:(?:early|late)\s)?(?:on\s)?$"
 )
 _POSSESSIVE = re.compile(r"['’]s?\b|-")
+_AT = re.compile(r"\b(?:at|in|during|to|told|before|of)\s$", re.I)
 _CLAUSE = re.compile(r"\b(?:who|which|whose|whom|where|that|because|although|though|if|whether|unless|so|but)\b|[;:]", re.I)
 _OTHER_PARTICIPLE = re.compile(
     r"\b(?!(?:released|issued|published|posted|sent|filed|broadcast|aired|carried|read|recorded|dated|given|made|circulated|"
@@ -43,9 +49,12 @@ _OTHER_PARTICIPLE = re.compile(
     r"contacted|interviewed|pressed|questioned|need|indeed|united|armed|unnamed|red|shed|hundred|ahmed|mohamed|mohammed|muhammed|wounded|"
     r"hamed|saeed|sayed|seed|speed|feed|bed|exiled|disputed|detained|so-called)\b)[a-z]{2,}ed\b"
 )
-_ADVERBS = re.compile(r"[\s,]*(?:(?:has|have|had|also|again|then|later|earlier|first|still|even|once|only|\w{3,20}ly|was|were|he|she|they|it)[\s,]+)*")
+_ADVERBS = re.compile(
+    r"[\s,]*(?:(?:has|have|had|also|again|then|later|earlier|first|still|even|once|only|\w{3,20}ly|was|were|he|she|they|it)[\s,]+)*"
+)
 _LED_BY_TIME = re.compile(
-    r"[\W_]*(?:(?:but|and|yet|then|however|also|only|just|separately|meanwhile|already)[,\s]+)?"
+    r"[\W_]*(?:(?:at|around|about|by|shortly\s(?:before|after)|just\s(?:before|after))\s[\w.:]{1,9}\s(?:[ap]\.?m\.?\s|o['’]clock\s)?(?=on\s))?"
+    r"(?:(?:but|and|yet|then|however|also|only|just|separately|meanwhile|already)[,\s]+)?"
     r"(?:(?:(?:late|early|earlier|later|again)\s+)?(?:(?:on|in|at|over|during)\s+)?(?:the\s+(?:evening|morning|night|afternoon)\s+of\s+)?)?",
     re.I,
 )
@@ -54,23 +63,32 @@ _OCCASION = re.compile(
     r"communiqu[eé]s?|addressing|address|remarks|comments?|telephone|phone|call|e-?mails?|videos?|audio|broadcasts?|tele(?:vised|vision)|"
     r"programme|program|studio|recording|testimony|hearing|rally|vigil|meeting|session|debate|ceremony|funeral|sermon|visit|reached|contacted|"
     r"speaking|asked|addressing|testifying|writing|interviewed|questioned|pressed|appearing|responding|quoted|article|editorial|column|memo|"
-    r"bulletin|update|note|leaflet|declaration|resolution|court|parliament|assembly|council|thread|podcast|webcast|livestream|show)\b",
+    r"bulletin|update|note|reply|answer|talks|ceremony|press|leaflet|declaration|resolution|court|parliament|assembly|council|thread|podcast|webcast|livestream|show)\b",
     re.I,
 )
+_ITS_OCCASION = re.compile(rf"['’]s?\s(?:[\w-]+\s){{0,3}}?(?:{_OCCASION.pattern})", re.I)
 _ADVERBIAL = re.compile(
     r"\W*(?:(?:and|but|then)\s)?(?:in|at|on|through|via|during|by|from|speaking|reached|asked|contacted|addressing|testifying|writing|interviewed|"
     r"questioned|pressed|appearing|responding|quoted|talking|taking|later|earlier)\b",
     re.I,
 )
 _APPOSITION = re.compile(r"^,[^,]{0,150},")
-_MADE_PUBLIC = re.compile(r"\b(?:published|released|issued|posted|printed|aired|broadcast|circulated|sent|wrote|tweeted|uploaded|shared)\b")
-_SUBORDINATE = re.compile(r"[\W_]*(?:(?:\w+\s){0,3}after|since|before|when|as|while|because|although|though|despite|following|until|if|unless)\b", re.I)
+_ABOUT_THAT = re.compile(r"\b(?:about|of|on|for|by|to)\s(?:that|which|whom)\b")
+_PARTICIPLE = re.compile(r"[a-z]{2,}ing(?:\s[a-z]+)?", re.I)
+_SUBORDINATE = re.compile(
+    r"[\W_]*(?:(?:\w+\s){0,3}after|since|before|when|as|while|because|although|though|despite|following|until|if|unless)\b", re.I
+)
 _FINITE = re.compile(r"\b(?:was|were|had|has|have|is|are|(?!United|Armed)[A-Za-z]{3,}ed|fell|went|took|came|broke|began|hit|struck|left)\b")
 _SUBCLAUSE = re.compile(r",?\s*\b(?:as|after|while|when|before|hours|minutes|days|a\sday|just|shortly)\s[^,]{0,120},")
-_AT_ONCE = re.compile(r"[\s,]*(?:(?:late|early|earlier|later)\s)?(?:on\s|at\s|in\s|over\s|during\s)?(?:the\s(?:evening|morning|night|afternoon)\sof\s)?")
+_AT_ONCE = re.compile(
+    r"[\s,]*(?:(?:late|early|earlier|later)\s)?(?:on\s|at\s|in\s|over\s|during\s)?(?:the\s(?:evening|morning|night|afternoon)\sof\s)?"
+)
 _VERB_BEHIND = re.compile(r"\s+(?:was|were|would|will|is|had|has|marks|marked|could|should|may|night's)\b")
 _TAIL = re.compile(r"[\s\"'”’».,]*(?:(?:\w+\s){0,9}?)(?:on\s|at\s|over\s|in\s|late\s|early\s)?")
-_TOLL = re.compile(r"\b(?:number|toll|count|tally|figure|total)\b[\w\s,'’-]{0,80}?\b(?:rose|climbed|risen|increased|jumped|reached|grew|grown|went up|fell|dropped)\b", re.I)
+_TOLL = re.compile(
+    r"\b(?:number|toll|count|tally|figure|total)\b[\w\s,'’-]{0,80}?\b(?:rose|climbed|risen|increased|jumped|reached|grew|grown|went up|fell|dropped)\b",
+    re.I,
+)
 _REVISED = re.compile(r"\b(?:raised|lowered|revised|updated|increased|reduced|corrected|put)$", re.I)
 
 
@@ -126,7 +144,7 @@ class _Said:
             known = self.own(attribution)
             occasion = Occasion(self.report, attribution, known)
             if known is None:
-                known = carried_from(occasion, occasions, self.by_sentence)
+                known = carried_from(occasion, occasions[-_LOOK_BACK:], self.by_sentence)
                 occasion.known = known
             occasions.append(occasion)
             found[attribution.id] = known or NOT_SAID
@@ -140,6 +158,8 @@ class _Said:
         number = self.report.sentences.number(cue.start)
         best: tuple[int, int, str, Time] | None = None
         for time in self.by_sentence.get(number, []) if number is not None else []:
+            if time.end < cue.start - _REACH or time.start > cue.end + _REACH:
+                continue
             rule = self.bond(attribution, cue, time)
             if rule is not None and (best is None or rule[:2] < best[:2]):
                 best = (*rule, time)
@@ -165,13 +185,14 @@ class _Said:
     def fit(self, time: Time, cue: Span) -> bool:
         """Whether the expression can be the time of a speech at all, wherever it stands."""
         before = self.text[max(0, time.start - 60) : time.start]
-        if _POSSESSIVE.match(self.text, time.end) or _UNFIT_BEFORE.search(before) or _too_late(time, self.report.published):
+        possessive = _POSSESSIVE.match(self.text, time.end) and not (_AT.search(before) and _ITS_OCCASION.match(self.text, time.end))
+        if possessive or _UNFIT_BEFORE.search(before) or _too_late(time, self.report.published):
             return False
         coarse = len(time.edtf) <= 4
         return not coarse or time.anchor is not None or bool(_AT_ONCE.fullmatch(self.text, min(cue.end, time.start), time.start))
 
     def behind(self, attribution: Attribution, cue: Span, time: Time) -> int | None:
-        """"said on Monday that …", "“…,” said X at a vigil on Sunday", "called it “a lie” on Monday"."""
+        """As in "said on Monday that …", "“…,” said X at a vigil on Sunday", "called it “a lie” on Monday"."""
         begin = cue.end
         source = attribution.source
         if source and cue.end <= source.start and source.end <= time.start:
@@ -179,7 +200,11 @@ class _Said:
         contents = [c for c in attribution.content if c.start < time.end and c.end > cue.end]
         if _AT_ONCE.fullmatch(self.text, begin, time.start):
             return 0 if not contents or not _VERB_BEHIND.match(self.text, time.end) else None
-        if any(c.start <= time.start < c.end for c in contents) or self.in_others(attribution, time) or self.cue_between(attribution, cue.end, time.start):
+        if (
+            any(c.start <= time.start < c.end for c in contents)
+            or self.in_others(attribution, time)
+            or self.cue_between(attribution, cue.end, time.start)
+        ):
             return None
         if contents:
             return self.tail(contents[-1], time)
@@ -193,11 +218,11 @@ class _Said:
         gap = self.text[content.end : time.start]
         if len(gap) > 80 or _CLAUSE.search(gap) or _OTHER_PARTICIPLE.search(gap) or _FINITE.search(gap) or _EVENT_BEFORE.search(gap):
             return None
-        quoted = content.text[-1:] in "\"”’'»" or _AT_ONCE.fullmatch(gap) is not None
+        quoted = content.text[-1:] in "\"”’'»" or len(content.text) < 12 or _AT_ONCE.fullmatch(gap) is not None
         return 3 if quoted and _TAIL.fullmatch(gap) else None
 
     def ahead(self, attribution: Attribution, cue: Span, time: Time) -> str | None:
-        """"X on Monday told …", "X, in a statement on Monday, said", "On Monday X said", "Reached on Monday, X said"."""
+        """As in "X on Monday told …", "X, in a statement on Monday, said", "On Monday X said", "Reached on Monday, X said"."""
         source = attribution.source
         if self.cue_between(attribution, time.end, cue.start) or (source and source.start <= time.start and time.end <= source.end):
             return None
@@ -207,17 +232,19 @@ class _Said:
 
     def between(self, source: Span, cue: Span, time: Time) -> bool:
         lead = _APPOSITION.sub("", self.text[source.end : time.start], count=1)
+        lead = _ABOUT_THAT.sub("", lead)
         relative = re.match(r"[\s,]*(?:who|which)\b", lead)
         lead = lead[relative.end() :] if relative else lead
         behind = self.text[time.end : cue.start]
-        if len(lead) > 160 or _CLAUSE.search(lead) or _OTHER_PARTICIPLE.search(lead):
+        if len(lead) > 160 or len(behind) > 200 or _CLAUSE.search(lead) or _OTHER_PARTICIPLE.search(lead):
             return False
         if _AT_ONCE.fullmatch(re.sub(r"\b(?:had|has|have|also)\b", "", lead).strip() + " ") or not lead.strip():
             return bool(_ADVERBS.fullmatch(behind + " "))
         if relative:
             return False
-        made_public = cue.text.endswith("ing") and _MADE_PUBLIC.search(lead)
-        return bool(made_public or _OCCASION.search(lead)) and len(behind) < 120 and not _FINITE.search(_ADVERBS.sub("", behind, count=1))
+        if _PARTICIPLE.fullmatch(cue.text):
+            return len(behind) < 80 and not _FINITE.search(behind) and not _CLAUSE.search(behind)
+        return bool(_OCCASION.search(lead)) and len(behind) < 120 and not _FINITE.search(_ADVERBS.sub("", behind, count=1))
 
     def fronted(self, attribution: Attribution, cue: Span, time: Time) -> bool:
         place = self.report.sentences.around(cue.start)
@@ -247,7 +274,7 @@ class _Said:
             ahead = self.text[content.start : time.start]
             if cue.start >= content.end and re.search(r"announc|report|confirm|said|updat", cue.text) and _TOLL.search(ahead):
                 return 4, 0, "toll"
-            if content.start >= cue.end and _REVISED.search(cue.text) and not self.text[time.end : content.end].strip(" .,\"”’"):
+            if content.start >= cue.end and _REVISED.search(cue.text) and not self.text[time.end : content.end].strip(' .,"”’'):
                 return 4, 0, "toll"
         return None
 
@@ -258,7 +285,11 @@ class _Said:
             if other.source and other.source.start <= time.start and time.end <= other.source.end:
                 return True
             for content in other.content:
-                if content.start <= time.start and time.end <= content.end and not (cue and content.start <= cue.start and cue.end <= content.end):
+                if (
+                    content.start <= time.start
+                    and time.end <= content.end
+                    and not (cue and content.start <= cue.start and cue.end <= content.end)
+                ):
                     return True
         return False
 

@@ -15,7 +15,8 @@ _IRREGULAR = (
     "tore|withdrew|won|wrote|died|blew|sought|became|grew|struck|swept|seen|taken|gone|been|done|given|held"
 )
 _SCHEDULED = (
-    "begins|starts|opens|resumes|continues|ends|expires|closes|convenes|meets|votes|reopens|returns|faces|holds|arrives|departs|travels|appears|kicks off|"
+    "begins|starts|opens|resumes|continues|ends|expires|closes|convenes|meets|votes|reopens|returns|faces|holds|"
+    "arrives|departs|travels|appears|kicks off|"
     "restarts|runs out|takes place|takes effect|takes office|comes into|goes on|goes to|goes into"
 )
 _MARK = re.compile(
@@ -33,6 +34,7 @@ _MARK = re.compile(
     re.I,
 )
 _LIMIT = re.compile(r"\b(?:by|before|until|till)\s(?:the\s)?(?:early\s|late\s|noon\son\s|midnight\son\s|end\sof\s)?$", re.I)
+_TALLY = re.compile(r"\b(?:dead|counts?|toll|total|figure|missing|estimates?|puts?)\b", re.I)
 _AFTER_THAT = re.compile(r"[\s,]*(?:after|when|as|following|because|while)\b")
 
 
@@ -60,7 +62,7 @@ def sense_of(text: str, start: int, end: int, at: int, behind: int) -> Sense:
     first = _marks(right[: bound.end() if bound else None])[:1]
     if first:
         return "future" if first == ["future"] else "past"
-    return "future" if limit else "unclear"
+    return "future" if limit and not _TALLY.search(left) else "unclear"
 
 
 def _marks(clause: str) -> list[str]:

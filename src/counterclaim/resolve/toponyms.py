@@ -65,7 +65,10 @@ class PlaceWords(NamedTuple):
     heads: tuple[str, ...]
     outlets: frozenset[str]
     given_names: frozenset[str]
-    no_places: frozenset[str]
+    titles: frozenset[str]
+    never: frozenset[str]
+    doubtful: frozenset[str]
+    path: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +78,7 @@ def place_words() -> PlaceWords:
     return PlaceWords(
         {word: int(code) for word, code in table["tails"].items()},
         tuple(sorted(table["heads"], key=len, reverse=True)),
-        *(frozenset(table[name]) for name in ("outlets", "given_names", "no_places")),
+        *(frozenset(table[name]) for name in ("outlets", "given_names", "titles", "never", "doubtful", "path")),
     )
 
 
@@ -149,7 +152,7 @@ def asked_kinds(text: str, start: int, end: int) -> frozenset[str]:
 
 
 def counties_behind(text: str, end: int) -> str | None:
-    """ "County" or "Parish" where the name is one of several before "counties": "Eastland and Callahan counties"."""
+    """The word "County" or "Parish" where the name is one of several before "counties": "Eastland and Callahan counties"."""
     match = _COUNTIES_BEHIND.match(text, end, end + 120)
     return None if match is None else {"counties": " County", "parishes": " Parish"}[match.group(1)]
 

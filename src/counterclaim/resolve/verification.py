@@ -24,6 +24,7 @@ from counterclaim.resolve.verification_words import (
     COORDINATED,
     EVIDENCE,
     GENERIC_OUTLET,
+    OBSTACLE,
     PLACELESS,
     REASONS,
     RULES,
@@ -38,6 +39,7 @@ _CAPITAL = re.compile(r"\b[A-Z]")
 _WORDS = re.compile(r"\w+(?:[-&'’]\w+)*")
 _NEGATIVE = re.compile(r"\bno\b|\bnot\b|\bnever\b|\bnone\b|\bneither\b|\bnothing\b", re.I)
 _IT = re.compile(r"(?:^|[;,:\u2014\u2013]\s|\b(?:but|and|though|although)\s)(?:it|they)$", re.I)
+_OWN_IT = re.compile(r"[;\u2014\u2013]\s(?:it|they)$", re.I)
 
 
 class _Clause(NamedTuple):
@@ -85,7 +87,13 @@ class Outlet:
     def begins(self, words: str) -> bool:
         """Whether the words begin with a name of the outlet, or with its reporters."""
         found = self._anywhere.match(words.lstrip("\"'“‘ "))
-        return found is not None or re.match(r"(?:a|an|two|three|the)?\s?(?:reporters?|correspondents?|journalists?)\s(?:of|for|from|at|with)\s", words.lstrip(), re.I) is not None
+        return (
+            found is not None
+            or re.match(
+                r"(?:a|an|two|three|the)?\s?(?:reporters?|correspondents?|journalists?)\s(?:of|for|from|at|with)\s", words.lstrip(), re.I
+            )
+            is not None
+        )
 
 
 def _forms(name: str) -> set[str]:
@@ -106,7 +114,19 @@ def _forms(name: str) -> set[str]:
     distinct = [word.lower() for word in words if word.lower() not in PLACELESS and len(word) > 3]
     forms |= set(distinct[:1]) | set(distinct[-1:])
     for word in words:
-        if word.lower() in ("agency", "service", "observatory", "monitor", "paper", "radio", "station", "wire", "channel", "forum", "watch"):
+        if word.lower() in (
+            "agency",
+            "service",
+            "observatory",
+            "monitor",
+            "paper",
+            "radio",
+            "station",
+            "wire",
+            "channel",
+            "forum",
+            "watch",
+        ):
             forms |= {f"the {word.lower()}", f"this {word.lower()}"}
     return forms
 
@@ -158,7 +178,11 @@ class _Notes:
         """A correction, which goes on to the end of its paragraph."""
         start, end = self.report.sentences.places[number]
         for rule in RULES[:2]:
-            hit = rule.words.search(self.text, start, end) if rule.name.startswith("verification.amended") else rule.words.match(self.text, start, end)
+            hit = (
+                rule.words.search(self.text, start, end)
+                if rule.name.startswith("verification.amended")
+                else rule.words.match(self.text, start, end)
+            )
             if hit is None or self._said(hit.start()) or self._quoted(hit.start()):
                 continue
             paragraph = self.report.sentences.paragraph(number)
@@ -217,7 +241,7 @@ class _Notes:
         """Where the rule's words begin in the clause, None where they do not make it a note."""
         for found in rule.words.finditer(self.text, clause.start, clause.end):
             at = found.start()
-            if self._quoted(at) or (self._said(at) and rule.who != "relayed"):
+            if self._quoted(at) or ((self._said(at) or self._said(found.end() - 1)) and rule.who != "relayed"):
                 continue
             if not rule.who and rule.kind == "unverified" and BY_OTHERS.match(self.text, found.end(), clause.end):
                 continue
@@ -235,10 +259,14 @@ class _Notes:
                 return False
             return rule.who == "subject" or self.coverage.shares(start, end)
         if rule.who == "evidence":
-            return (bool(_EVIDENCE.search(text, start, at)) or bool(_EVIDENCE.search(text, at, behind)) or after_note) and self.coverage.has_claims(start)
+            return (
+                bool(_EVIDENCE.search(text, start, at)) or bool(_EVIDENCE.search(text, at, behind)) or after_note
+            ) and self.coverage.has_claims(start)
         if rule.who == "named-evidence":
             seen = re.search(rf"\b{SEEN}\b", text[start:end], re.I) is not None and self.outlet.named(text, start, end)
-            return (seen or rule.name.startswith("verification.matches") and " consistent" in text[at:behind]) and _EVIDENCE.search(text, start, end) is not None
+            return (seen or (rule.name.startswith("verification.matches") and " consistent" in text[at:behind])) and _EVIDENCE.search(
+                text, start, end
+            ) is not None
         if rule.who == "named":
             return self.outlet.named(text, at, clause.end)
         return rule.who != "opening" or at == clause.start
@@ -250,10 +278,14 @@ class _Notes:
         before = re.sub(r"\s(?:has|have|had|also|itself|however|so\sfar|independently|still|since)$", "", before)
         if self.outlet.ends(before):
             return True
+        if _OWN_IT.search(before) and self.outlet.begins(before):
+            return True
         if after_note and (_IT.search(before) or not before):
             return True
         tail = self.text[clause.start : at]
-        coordinated = COORDINATED.search(before) is not None or re.match(r"(?:but|and|though|although|yet)\s\w*\s?$", tail, re.I) is not None
+        coordinated = (
+            COORDINATED.search(before) is not None or re.match(r"(?:but|and|though|although|yet)\s\w*\s?$", tail, re.I) is not None
+        )
         if coordinated or re.search(r"\b(?:and|but)\s\w+$", before):
             return self.outlet.begins(self.text[start:at]) or re.search(r"\b(?:we|I)\b", before) is not None
         relative = re.match(r"^[^,;]{2,60},\swh(?:ich|o)\s[^,;]{2,80},$", before)
@@ -272,7 +304,7 @@ class _Notes:
         kind = hit.rule.kind
         if kind == "verified" and hit.rule.who in ("named", "named-evidence") and _NEGATIVE.search(self.text, hit.at, end):
             kind = "disputed"
-        covers = self.coverage.of(start, end, hit.clause.sentence[0], kind)
+        covers = self.coverage.of(start, end, hit.clause.sentence[0], kind, hit.rule.who == "relayed")
         if kind in ("verified", "disputed") and not covers:
             return None
         reason = self._reason(hit, number) if kind == "unverified" else None
@@ -281,13 +313,16 @@ class _Notes:
     def _reason(self, hit: _Hit, number: int) -> Span | None:
         """The words that say why it could not be checked: in the sentence, or in the next one where that is about access."""
         start, end = hit.clause.sentence
-        if went := UNABLE_TO_GO.search(self.text, start, end):
-            if went.start() != hit.at or "," in self.text[went.end() : end]:
-                return self._span(went.start("why"), went.end("why"))
+        went = UNABLE_TO_GO.search(self.text, start, end)
+        if went and (went.start() != hit.at or "," in self.text[went.end() : end]):
+            return self._span(went.start("why"), went.end("why"))
         for pattern in REASONS:
             found = pattern.search(self.text, hit.at, end)
             if found is not None:
                 return self._span(found.start("why"), found.end("why"))
+        earlier = OBSTACLE.match(self.text[start : hit.at])
+        if earlier is not None and ACCESS.search(earlier["why"]):
+            return self._span(start + earlier.start("why"), start + earlier.end("why"))
         places = self.report.sentences.places
         if number + 1 < len(places) and self.report.sentences.paragraph(number) == self.report.sentences.paragraph(number + 1):
             after, stop = places[number + 1]
