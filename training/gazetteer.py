@@ -186,7 +186,7 @@ def subdivisions_of(subdivisions: dict, ours: dict, towns: list[Feature]) -> Ite
             admin1 = admin1_around(at, near, latitude, longitude)
             yield Feature(
                 "admin2" if row["parentCode"] else "admin1",
-                own.get("names", [plain(row["name"])])[0] if not plain(row["name"]).isascii() else plain(row["name"]),
+                english(code, plain(row["name"]), own),
                 latitude,
                 longitude,
                 country,
@@ -214,6 +214,11 @@ def subdivision_names(row: dict, own: dict) -> Iterator[tuple[str, str]]:
     for how, plural in (("adjective", "adjectives"), ("abbreviation", "abbreviations")):
         for other in own.get(plural, ()):
             yield other, how
+
+
+def english(code: str, name: str, own: dict) -> str:
+    """The name to show: ours where the standard's is a transliteration; in the US, Canada, Britain and Australia ours are short forms."""
+    return name if code[:2] in ("US", "CA", "GB", "AU") else own.get("names", [name])[0]
 
 
 def plain(name: str) -> str:

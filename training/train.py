@@ -165,9 +165,10 @@ def schedule(done: int, total: int) -> float:
 
 def fit(model: Tagger, epochs: list[list[list[Example] | list[NameExample]]], options: argparse.Namespace) -> None:
     """Train on the epochs' batches; a checkpoint after each epoch."""
-    rates = [options.rate, options.head_rate]
-    heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
-    groups = [{"params": list(model.encoder.parameters())}, {"params": heads}]
+    rates = [options.rate, options.head_rate, options.name_rate]
+    names = [p for n, p in model.named_parameters() if n.startswith("name")]
+    heads = [p for n, p in model.named_parameters() if not n.startswith(("encoder.", "name"))]
+    groups = [{"params": list(model.encoder.parameters())}, {"params": heads}, {"params": names}]
     optimizer = torch.optim.AdamW(groups, lr=options.rate, weight_decay=0.01, fused=True, betas=(0.9, 0.98))
     total = sum(map(len, epochs))
     done = 0
@@ -180,7 +181,8 @@ def fit(model: Tagger, epochs: list[list[list[Example] | list[NameExample]]], op
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * schedule(done, total)
             if options.names and done <= NEW_HEAD:  # a new head first learns to use the encoder as it is
-                optimizer.param_groups[0]["lr"] = 0.0
+                optimizer.param_groups[0]["lr"] = optimizer.param_groups[1]["lr"] = 0.0
+                optimizer.param_groups[2]["lr"] = options.name_rate
             with torch.autocast("cpu", torch.bfloat16):
                 work = name_losses if isinstance(batch[0], NameExample) else losses
                 parts = work(model, batch, options.drop)
@@ -212,6 +214,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pretend", action="store_true", help="train with 8-bit rounding in the encoder's products")
     parser.add_argument("--begin", type=Path, help="weights to begin from instead of the published encoder")
+    parser.add_argument("--name-rate", type=float, default=1e-3, help="learning rate of the head for names")
     parser.add_argument("--names", type=Path, help="folder of the NER sets: names are trained too")
     options = parser.parse_args()
     torch.manual_seed(options.seed)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -221,15 +223,15 @@ SAID = [
     ("[sa Awa Keita] [ca said] on Monday [ta that it fell]. [tb It was old], [sb the union] [cb said].", "2023-06-19", None),
     ("[sa Awa Keita] [ca said] on Monday [ta that it fell]. [sb She] now [cb says] [tb it stands].", "2023-06-19", None),
     ("[sa Awa Keita] [ca said] on Monday [ta that it fell]. [tb “No,”] [sb Keita] [cb told] Radio Mopti by phone.", "2023-06-19", None),
-    ("[sa The party] [ca said] on Monday [ta that it won]. Ito Mara left by a side door. [tb It lost], [sb he] [cb said].", "2023-06-19", None),
-    ("[sa A priest] [ca said] on Monday [ta it fell].\n\n[tb “I saw it,”] [sb Father Abel Soto] [cb told] the Courier.", "2023-06-19", "2023-06-19"),
+    ("[sa The party] [ca said] on Monday [ta that it won]. Ito Mara left by a door. [tb It lost], [sb he] [cb said].", "2023-06-19", None),
+    ("[sa A priest] [ca said] on Monday [ta it fell].\n\n[tb “Yes,”] [sb Father Abel Soto] [cb told] us.", "2023-06-19", "2023-06-19"),
     ("The watch group published its report on Monday. [sa It] [ca found] [ta bundles in nine boxes].", "2023-06-19"),
     (
         "The mayor, Awa Keita, was interviewed in the studio on Monday evening.\n\nHost: Did it fall?\n\n[sa Keita]: [ta It stands.]",
         "2023-06-19",
     ),
     (
-        "[sa Awa Keita] [ca told] the evening programme on Monday [ta that it fell]. [sb Ito Mara] [cb told] the same programme [tb it stands].",
+        "[sa Awa Keita] [ca told] the evening show on Monday [ta that it fell]. [sb Ito Mara] [cb told] the same show [tb it stands].",
         "2023-06-19",
         "2023-06-19",
     ),
@@ -284,9 +286,12 @@ def test_a_relative_day_needs_a_day_of_publication() -> None:
 # --- any input -------------------------------------------------------------------------------------------------------------
 
 PIECES = st.sampled_from(
-    ["on Monday", "June 9", "9 June", "2021-09-06", "the next day", "three days earlier", "in the past week", "1996", "to", "and", "between", "from",
-     "the end of", "last", "week", "“", "”", '"', ".", ",", "\n", "\n\n", "said", "he", "The army", "told", "overnight", "the weekend", "الاثنين",
-     "😀", "the 1990s", "0", "99", "99999999999", "years ago", "at the time", "early", "mid-June", "Sept.", "\u202e", "Friday’s", "May", "-", "/"]
+    [
+        "on Monday", "June 9", "9 June", "2021-09-06", "the next day", "three days earlier", "in the past week", "1996",
+        "to", "and", "between", "from", "the end of", "last", "week", "“", "”", '"', ".", ",", "\n", "\n\n", "said", "he",
+        "The army", "told", "overnight", "the weekend", "الاثنين", "😀", "the 1990s", "0", "99", "99999999999", "years ago",
+        "at the time", "early", "mid-June", "Sept.", "\u202e", "Friday’s", "May", "-", "/",
+    ]
 )  # fmt: skip
 
 
@@ -301,7 +306,7 @@ def test_every_span_is_a_slice(text: str, published: str | None) -> None:
     for time in times:
         assert text[time.start : time.end] == time.text != ""
         assert time.anchor is None or text[time.anchor.start : time.anchor.end] == time.anchor.text
-    assert all(a.end <= b.start for a, b in zip(times, times[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(times))
 
 
 @settings(max_examples=80, deadline=None)

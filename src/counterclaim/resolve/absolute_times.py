@@ -9,7 +9,20 @@ from datetime import date, timedelta
 from counterclaim.resolve import calendar as cal
 from counterclaim.resolve.calendar import Stretch
 from counterclaim.resolve.expressions import (
-    BETWEEN, DATE_WEEKDAY, HEDGE, PARTLY, TO, Match, Rule, S, Setting, day, month, words, year,
+    BETWEEN,
+    DATE_WEEKDAY,
+    HEDGE,
+    PARTLY,
+    TO,
+    Match,
+    Read,
+    Rule,
+    S,
+    Setting,
+    day,
+    month,
+    words,
+    year,
 )  # fmt: skip
 from counterclaim.resolve.tenses import Sense
 
@@ -124,7 +137,8 @@ _MONTH_LED = re.compile(
 )
 _BARE_MONTHS = re.compile(r"January|February|July|September|October|November|December", re.I)
 _YEAR_LED = re.compile(
-    r"\b(?:in|since|until|till|by|from|through|between|during|before|after|of|throughout|back in|the year|early|late|and|or|to|than)\s+$|\($",
+    r"\b(?:in|since|until|till|by|from|through|between|during|before|after|of|throughout|back in|the year|early|late|and|or|"
+    r"to|than)\s+$|\($",
     re.I,
 )
 _YEAR_HELD = re.compile(r"\b(?:a|an|the|its|his|her|their|our|this|that|of|\w+['’]s)\s+$", re.I)
@@ -259,8 +273,8 @@ def _month_week(found: Match, setting: Setting) -> Stretch | None:
     return cal.vague(replace(cal.days(first, min(first + timedelta(6), whole.last)), dated=whole.dated))
 
 
-def _rule(name: str, pattern: str, read: object) -> Rule:
-    return Rule(f"times.{name}@1", re.compile(rf"(?<![\w.,$£€/-])(?:{pattern})(?!\w)", re.I), read)  # type: ignore[arg-type]
+def _rule(name: str, pattern: str, read: Read) -> Rule:
+    return Rule(f"times.{name}@1", re.compile(rf"(?<![\w.,$£€/-])(?:{pattern})(?!\w)", re.I), read)
 
 
 _OF_YEAR = rf"(?:,?{S}(?:of{S})?{year()})?"

@@ -8,12 +8,13 @@ lead) is settled at the end, where exactly one later source fits.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 
 from counterclaim.records import Attribution
 from counterclaim.resolve import nouns
-from counterclaim.resolve.cast import BODIES, Cast, Entity, content_words, kind_of, nearest
+from counterclaim.resolve.cast import BODIES, Cast, Entity, content_words, kind_of, may_be_called, nearest
 from counterclaim.resolve.countries import NAMES, ORGANS, countries, is_country
 from counterclaim.resolve.phrases import Phrase, read_phrase
 from counterclaim.resolve.report import Report
@@ -59,6 +60,7 @@ class _Reader:
         self.titles = [(s.start, s.end) for s in report.document.sections if s.kind == "title"]
         self.of_span: dict[tuple[int, int], tuple[Entity, str]] = {}
         self.open: list[tuple[Phrase, _Item, Entity | None]] = []
+        self.cues = sorted(a.cue.start for a in report.attributions if a.cue)
         self.content = sorted((c.start, c.end) for a in report.attributions for c in a.content if a.quotation != "indirect")
 
     def read(self) -> Cited:
@@ -138,7 +140,7 @@ class _Reader:
         if short and not entity.person and entity.named:
             entity.names.append(short.group(1))
         found = _APPOSITION.match(self.text, phrase.end)
-        if not found or not entity.named:
+        if not found or not entity.named or self._speaks_in(found.start(1), found.end(1)):
             return
         told = read_phrase(self.text, found.start(1), found.end(1), self.report.names)
         if entity.person and told.form == "nominal" and told.person and not told.plural and _describes(found.group(1)):
@@ -153,6 +155,11 @@ class _Reader:
             entity.modifiers |= told.modifiers
             if entity.kind == "organization":
                 entity.kind = kind_of(told, content_words(told.text))
+
+    def _speaks_in(self, start: int, end: int) -> bool:
+        """Whether a cue stands there: "…, the mayor said," tells of somebody else."""
+        at = bisect_right(self.cues, start)
+        return at < len(self.cues) and self.cues[at] < end + 12
 
     # finding the entity
 
@@ -172,16 +179,16 @@ class _Reader:
             members = self._members(phrase, at)
             if members is not None:
                 return members, "actors.members@1"
-            if phrase.definite or item.title:
-                return self.cast.person(phrase, at), "actors.role@1"
+            if phrase.definite:
+                return self.cast.person(phrase, at, only=item.title), "actors.role@1"
             return None, ""
-        if phrase.head in nouns.WRITINGS:
+        if phrase.head in nouns.WRITINGS and not phrase.name:
             return self._author(phrase, item), "actors.author@1"
         found = self.cast.body(phrase, at)
         if found is not None and (phrase.definite or phrase.name or item.title):
             return found, "actors.same-words@1"
         if phrase.definite and phrase.head and not phrase.name:
-            return self.cast.generic(phrase.head, at), "actors.kind-of-body@1"
+            return self.cast.generic(phrase, at), "actors.kind-of-body@1"
         return None, ""
 
     def _author(self, phrase: Phrase, item: _Item) -> Entity | None:
@@ -191,7 +198,7 @@ class _Reader:
             return self._body_named(phrase.party, phrase.start)
         if told and re.match(r"(?:the\s+)?[^\W\d_a-z]", told.group(1)):
             return self._body_named(told.group(1), phrase.start)
-        if not phrase.definite:
+        if not phrase.definite or phrase.modifiers:
             return None
         return self._pronoun(replace(phrase, pronoun="it"), item)[0]
 
@@ -312,15 +319,17 @@ class _Reader:
             return False
         if head in entity.words or head in entity.heads:
             return True
-        return entity.named and entity.kind in nouns.GENERIC.get(head, ())
+        return entity.named and may_be_called(entity, phrase)
 
     def _described_near(self, entity: Entity, head: str) -> bool:
         """Whether the sentence of one of its mentions holds the head noun's stem: "survivor", "had survived"."""
         stem = head[: max(5, len(head) - 3)]
         for mention in entity.mentions:
             sentence = self.report.sentences.around(mention.start)
-            if len(stem) >= 5 and sentence and stem in self.text[slice(*sentence)].lower():
-                return True
+            if len(stem) >= 5 and sentence:
+                words = re.findall(rf"\b{re.escape(stem)}\w*", self.text[slice(*sentence)].lower())
+                if words and head not in map(nouns.singular, words):  # the noun itself could be anybody's
+                    return True
         return False
 
     # parties
@@ -348,7 +357,7 @@ class _Reader:
                 return self._state(code[0][1])
         found = self.cast.body(replace(phrase, definite=True), at)
         if found is None and phrase.head and not phrase.name:
-            found = self.cast.generic(phrase.head, at)
+            found = self.cast.generic(phrase, at)
         if found is None and (phrase.name or phrase.head in nouns.STATE_HEADS):
             found = self.cast.new(phrase)
             if phrase.name:

@@ -183,21 +183,38 @@ class Cast:
                 fits.append(e)
         return nearest(fits, at)
 
-    def generic(self, head: str, at: int) -> Entity | None:
-        """The nearest named body of the kinds that a noun such as "group" can stand for; none where two stand equally near."""
-        kinds = nouns.GENERIC.get(head)
-        if not kinds:
+    def generic(self, phrase: Phrase, at: int) -> Entity | None:
+        """The nearest body that a noun such as "the group" can stand for: known by that noun, else of its kind."""
+        head = phrase.head or ""
+        if head not in nouns.GENERIC:
             return None
-        exact = [e for e in self.entities if e.named and not e.person and (head in e.words or head in e.heads)]
-        return nearest(exact, at) or nearest([e for e in self.entities if e.named and e.kind in kinds], at)
+        bodies = [e for e in self.entities if not e.person and e.kind in BODIES]
+        exact = [e for e in bodies if head in e.words or head in e.heads]
+        return nearest(exact, at) or nearest([e for e in bodies if e.named and may_be_called(e, phrase)], at)
 
-    def person(self, phrase: Phrase, at: int) -> Entity | None:
-        """The person whom a definite description stands for: the same role, and no other modifiers or party."""
+    def person(self, phrase: Phrase, at: int, only: bool = False) -> Entity | None:
+        """The person whom a definite description stands for: the same role, and no other modifiers or party.
+
+        `only`: there must be no other whom it fits.
+        """
         head = phrase.head
         if head is None:
             return None
         fits = [e for e in self.entities if e.person and e.plural == phrase.plural and head in e.heads and _modifiers_fit(e, phrase)]
-        return nearest(fits, at)
+        return None if only and len(fits) > 1 else nearest(fits, at)
+
+
+def may_be_called(entity: Entity, phrase: Phrase) -> bool:
+    """Whether a noun such as "group" can stand for a body of this kind that is not known by another noun of the sort."""
+    head = phrase.head or ""
+    if entity.kind not in nouns.GENERIC.get(head, ()):
+        return False
+    if head in nouns.EXACT and not any(n.isupper() and head[0].upper() in n[1:] for n in entity.names):  # "the union" for "the ADWU"
+        return False
+    if "armed" in phrase.modifiers and entity.kind != "armed_group":
+        return False
+    others = (entity.words | entity.heads) & (nouns.ORGANIZATION_HEADS | nouns.STATE_HEADS)
+    return not others - {head, "organization", "front"} - (set() if head in nouns.FIRMS else {"group"})
 
 
 def learn(entity: Entity, phrase: Phrase) -> None:

@@ -89,7 +89,7 @@ NOUN_KINDS: dict[str, str] = {
     "marchers": "crowd", "protesters": "crowd", "demonstrators": "crowd", "protestors": "crowd", "participants": "crowd",
     "rioters": "crowd",
     "residents": "present", "inhabitants": "present",
-    "trucks": "vehicles", "lorries": "vehicles", "cars": "vehicles", "buses": "vehicles", "pickups": "vehicles", "pick-ups": "vehicles", 
+    "trucks": "vehicles", "lorries": "vehicles", "cars": "vehicles", "buses": "vehicles", "pickups": "vehicles", "pick-ups": "vehicles",
     "vans": "vehicles",
     "jeeps": "vehicles", "ambulances": "vehicles", "convoys": "vehicles", "minibuses": "vehicles", "motorcycles": "vehicles",
 }  # fmt: skip
@@ -129,7 +129,7 @@ IRREGULAR = frozenset(_IRREGULAR_WORDS.split())
 """Heads that are plural without an s."""
 
 KEPT_MODIFIERS: dict[str, str] = {
-    "stations": "polling police power petrol radio fire", "station": "polling police power", "certificates": "death birth", 
+    "stations": "polling police power petrol radio fire", "station": "polling police power", "certificates": "death birth",
     "boxes": "ballot",
     "centres": "polling counting", "centers": "polling counting", "posts": "police command", "cases": "court", "vests": "life",
 }  # fmt: skip
@@ -202,7 +202,7 @@ UNITS = (
 )
 
 CURRENCY_SIGNS: dict[str, str] = {
-    "$": "dollar", "US$": "dollar", "A$": "dollar", "C$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee", "₽": "rouble", 
+    "$": "dollar", "US$": "dollar", "A$": "dollar", "C$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee", "₽": "rouble",
     "₦": "naira",
     "₴": "hryvnia", "₺": "lira", "₩": "won", "R": "rand", "Rs": "rupee", "KSh": "shilling", "Sh": "shilling", "CHF": "franc", "R$": "real",
 }  # fmt: skip
@@ -236,7 +236,8 @@ STOPS = frozenset(_STOPS_WORDS.split())
 
 ADJECTIVE_KINDS: dict[str, str] = {
     "dead": "killed", "killed": "killed", "wounded": "injured", "injured": "injured", "hurt": "injured", "missing": "missing",
-    "detained": "detained", "arrested": "detained", "captured": "captured", "displaced": "displaced", "deceased": "killed", "slain": "killed",
+    "detained": "detained", "arrested": "detained", "captured": "captured", "displaced": "displaced", "deceased": "killed",
+    "slain": "killed",
 }  # fmt: skip
 """Adjectives that tell what befell the people of the noun phrase ("12 wounded soldiers")."""
 

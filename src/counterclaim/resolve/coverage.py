@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from counterclaim.records import Attribution, VerificationKind
@@ -70,13 +71,20 @@ class Coverage:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.claims = [a for a in report.attributions if a.content and a.stance in CLAIMING]
+        self.claims = sorted((a for a in report.attributions if a.content and a.stance in CLAIMING), key=lambda a: a.content[0].start)
+        starts = [s.start for s in report.document.sections]
+        kinds = [s.kind for s in report.document.sections]
+        self._body = [a for a in self.claims if (n := bisect_right(starts, a.content[0].start)) and kinds[n - 1] == "body"]
+        self._body_starts = [a.content[0].start for a in self._body]
+        self._inner: dict[str | None, list[Attribution]] = {}
+        for claim in self.claims:
+            self._inner.setdefault(claim.parent, []).append(claim)
         self._stems: dict[str, frozenset[str]] = {}
         self._counted: dict[str, set[str | None]] | None = None
 
     def has_claims(self, before: int) -> bool:
         """Whether any claim begins before the place."""
-        return any(a.content[0].start < before for a in self.claims)
+        return bool(self.claims) and self.claims[0].content[0].start < before
 
     def shares(self, start: int, end: int) -> bool:
         """Whether a sentence speaks of a thing that one of the last claims before it speaks of."""
@@ -120,17 +128,14 @@ class Coverage:
 
     def _at_place(self, before: list[Attribution], place: str) -> list[Attribution]:
         """Claims of the body about the place; the lead, which sums them up, only where none follows."""
-        about = [a for a in before if self._section(a) == "body" and self._mentions(a, place)]
+        body = {a.id for a in self._body}
+        about = [a for a in before if a.id in body and self._mentions(a, place)]
         lead = self._lead_end()
         later = [a for a in about if a.content[0].start >= lead]
         return later or about
 
     def _mentions(self, attribution: Attribution, place: str) -> bool:
         return any(place in span.text or _AREA.search(span.text) for span in attribution.content)
-
-    def _section(self, attribution: Attribution) -> str | None:
-        at = attribution.content[0].start
-        return next((s.kind for s in self.report.document.sections if s.start <= at < s.end), None)
 
     def _lead_end(self) -> int:
         """Where the first paragraph of the body ends."""
@@ -178,15 +183,15 @@ class Coverage:
 
     def _relays(self, attribution: Attribution) -> bool:
         """Whether its content holds another statement and more, so that the inner one is the claim."""
-        inner = [a for a in self.claims if a.parent == attribution.id]
+        inner = self._inner.get(attribution.id, [])
         return any(a.content[0].start > attribution.content[0].start or a.content[-1].end < attribution.content[-1].end for a in inner)
 
     def _by(self, attribution: Attribution) -> frozenset[str]:
         return stems(attribution.source.text) if attribution.source else frozenset()
 
     def _last(self, start: int) -> Iterator[Attribution]:
-        before = [a for a in self.claims if a.content[0].start < start and self._section(a) == "body"]
-        yield from before[-_NEAR:]
+        behind = bisect_left(self._body_starts, start)
+        yield from self._body[max(0, behind - _NEAR) : behind]
 
     def _of(self, attribution: Attribution) -> frozenset[str]:
         found = self._stems.get(attribution.id)

@@ -81,12 +81,13 @@ class Rule(NamedTuple):
 
 
 def words(names: list[str]) -> str:
+    """An alternation of literal strings, longest first."""
     return "|".join(sorted(names, key=len, reverse=True))
 
 
-def named(table: dict[str, int], least: int = 0) -> str:
-    names = [n for n in table if len(n) >= least]
-    return f"(?-i:{words([n.capitalize() for n in names] + [n.upper() for n in names])})"
+def named(table: dict[str, int]) -> str:
+    """An alternation of names, capitalised or all in capitals."""
+    return f"(?-i:{words([n.capitalize() for n in table] + [n.upper() for n in table])})"
 
 
 LONG_WEEKDAY = named({n: k for n, k in cal.WEEKDAYS.items() if n.endswith("day")})
@@ -103,18 +104,22 @@ BETWEEN = rf"(?:(?P<between>between){S})?"
 
 
 def month(n: str = "") -> str:
+    """A month, named or abbreviated, as group `m` and a suffix."""
     return rf"(?P<m{n}>{named(cal.MONTHS)})(?:(?<!\w\w\w\w\w)\.(?=\s{{0,2}}[\d,;:)]))?"
 
 
 def day(n: str = "") -> str:
+    """A day of the month as group `d` and a suffix."""
     return rf"(?P<d{n}>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|[.,:]\d)"
 
 
 def year(n: str = "") -> str:
+    """A year of four digits as group `y` and a suffix."""
     return rf"(?P<y{n}>1[0-9]\d\d|20\d\d|21\d\d)(?![\d%]|[.,]\d)"
 
 
 def weekday(n: str = "") -> str:
+    """A day of the week as group `w` and a suffix, with a part of the day."""
     return rf"(?P<w{n}>{LONG_WEEKDAY})(?:{S}{DAY_PART})?"
 
 

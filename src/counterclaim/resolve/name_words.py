@@ -14,6 +14,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((old, new) for old, _, new in (pair.partition(":") for pair in text.split()))
+
+
 TITLES = _words(
     """
     mr mrs ms miss mx dr doctor prof professor sir dame lord lady baroness sheikh shaikh sheik hajiya hajia alhaji hajji
@@ -70,31 +74,37 @@ GENERIC = _words(
 )
 """Words that many bodies share, so that they single out none."""
 
-_SPELLING = {
-    "defence": "defense", "labour": "labor", "centre": "center", "programme": "program", "harbour": "harbor", "colour": "color", "licence": "license",
-    "organisation": "organization", "neighbours": "neighbors", "theatre": "theater", "fibre": "fiber", "armour": "armor", "traveller": "traveler",
-    "dept": "department", "ministries": "ministry", "govt": "government", "intl": "international", "natl": "national", "tv": "television",
-    "internal": "interior", "assn": "association", "corp": "corporation", "co": "company", "&": "and",
-}  # fmt: skip
+_SPELLING = dict(
+    _pairs(
+        """
+        defence:defense labour:labor centre:center programme:program harbour:harbor colour:color licence:license neighbour:neighbor
+        organisation:organization theatre:theater fibre:fiber armour:armor traveller:traveler dept:department ministries:ministry
+        govt:government intl:international natl:national tv:television internal:interior assn:association corp:corporation
+        co:company
+        """
+    )
+)
 
-_WORD = re.compile(r"[^\W_]+(?:\.(?=[^\W_]))?(?:[-’'][^\W_]+)*\.?")
+_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*\.?")
 _POSSESSIVE = re.compile(r"[’']s?(?=\s|$)")
 _DESCRIPTION = re.compile(r"(?:^|\s)(?:of|for|at|in|from|who|whose)\s|[’']s\s")
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV|MP|MBE|OBE|CBE|PhD|MD|KC|QC|SC|SAN)\.?$")
-_OTHER_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a", "ʻ": "", "ʼ": "", "ʿ": "", "ʾ": "", "’": "'", "‘": "'"})  # fmt: skip
-_CONSONANTS = (
-    ("sch", "sh"), ("tch", "ch"), ("tsch", "ch"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ph", "f"),
-    ("ck", "k"), ("qu", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("ts", "z"), ("tz", "z"), ("ch", "c"), ("sh", "s"), ("ç", "s"),
-)  # fmt: skip
-_VOWELS = (
-    ("oou", "u"), ("ou", "u"), ("oo", "u"), ("ow", "u"), ("ee", "i"), ("ie", "i"), ("ei", "i"), ("ey", "i"), ("yy", "i"), ("iy", "i"), ("ij", "i"), ("ii", "i"),
-    ("ay", "ai"), ("ya", "ia"), ("yo", "io"), ("yu", "iu"), ("y", "i"),
-)  # fmt: skip
+_OTHER_LETTERS = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a", "’": "'", "‘": "'"}
+    | dict.fromkeys("ʻʼʿʾ", "")
+)
+_LEVELS = _pairs(
+    """
+    oou:u ou:u oo:u ee:i ie:i ei:i ey:i yy:i iy:i ij:i ii:i ay:ai ya:ia yo:io yu:iu y:i ai:i ie:i
+    sch:sh tsch:ch tch:ch dzh:j dj:j zh:j kh:h gh:g dh:d th:t ph:f ck:k qu:k q:k x:ks w:v ts:z tz:z ch:c sh:s ç:s
+    """
+)
+"""Old and new letters, replaced in this order."""
 _NEAR_VOWELS = frozenset(frozenset(pair) for pair in ("ae", "ei", "ou", "eu", "oa"))
-_LETTERS = re.compile(r"[A-Z](?:\.[A-Z]){1,3}\.?")
 _SERVANT = frozenset({"abd", "abdul", "abdel", "abdal", "abdur", "abdu", "abdol", "abed"})
 _SERVANT_JOINED = re.compile(r"^abd(?:[uea]l|ol|ur)-?(?=\w{4})")
 _ALLAH = re.compile(r"^abd[uaeo]?l{1,2}ah?$")
+_SKY = re.compile(r"sk(?:y|iy|yy|i)$")
 _HARD_C = re.compile(r"c(?=[aouklrtnms]|$)")
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 
@@ -110,10 +120,8 @@ def fold(text: str) -> str:
 def level(word: str) -> str:
     """One spelling for the transliterations of a word: `Massoud` and `Masud`, `Zelenskyy` and `Zelensky`."""
     word = fold(word).replace("'", "").replace(".", "")
-    for old, new in _VOWELS:
-        word = word.replace(old, new)
     word = _HARD_C.sub("k", word)
-    for old, new in _CONSONANTS:
+    for old, new in _LEVELS:
         word = word.replace(old, new)
     word = _DOUBLED.sub(r"\1", word)
     return word[:-1] if len(word) > 3 and word.endswith(("ah", "eh")) else word
@@ -155,10 +163,13 @@ def is_close(a: str, b: str) -> bool:
 
 def is_gendered_pair(a: str, b: str) -> bool:
     """Whether two family names differ only in the ending that Slavic languages give to women: `Ivanov`, `Ivanova`."""
-    one, other = sorted((fold(a), fold(b)), key=len)
-    if other == one + "a" and one.endswith(("ov", "ev", "in", "yn")):
-        return True
-    return any(one.endswith(m) and other == one[: -len(m)] + f for m in ("sky", "skiy", "skyy", "ski") for f in ("skaya", "ska", "skaia"))
+    for one, other in ((fold(a), fold(b)), (fold(b), fold(a))):
+        if other == one + "a" and one.endswith(("ov", "ev", "in", "yn")):
+            return True
+        stem = _SKY.sub("", one)
+        if stem != one and other in (stem + "skaya", stem + "ska", stem + "skaia"):
+            return True
+    return False
 
 
 def person_words(name: str) -> tuple[list[str], list[str]]:
@@ -166,7 +177,7 @@ def person_words(name: str) -> tuple[list[str], list[str]]:
 
     Lower-case words before the name ("returning officer Esther Langat") count as titles.
     """
-    name = _SUFFIX.sub("", _POSSESSIVE.sub("", name).strip())
+    name = _SUFFIX.sub("", _POSSESSIVE.sub("", unicodedata.normalize("NFKC", name)).strip())
     words = [w for part in _WORD.findall(name) for w in _parts(part)]
     begin = 0
     while begin < len(words) - 1 and _is_title(words[begin]):
@@ -179,9 +190,7 @@ def person_words(name: str) -> tuple[list[str], list[str]]:
 
 
 def _parts(word: str) -> list[str]:
-    """`al-Thani`, `Lt-Gen` and `Jean-Pierre` in their parts; `J.P.` in its letters."""
-    if _LETTERS.fullmatch(word):
-        return [c for c in word if c != "."]
+    """`al-Thani`, `Lt-Gen` and `Jean-Pierre` in their parts."""
     return [p for p in word.split("-") if p]
 
 
@@ -218,7 +227,7 @@ def is_initial(word: str) -> bool:
 
 def body_words(name: str) -> list[str]:
     """The words of a body's name in one spelling, small words left out, plurals and possessives levelled."""
-    words = (fold(w).strip(".") for w in _WORD.findall(_POSSESSIVE.sub("", name)))
+    words = (fold(w).strip(".") for w in _WORD.findall(_POSSESSIVE.sub("", unicodedata.normalize("NFKC", name))))
     return [_one_spelling(w) for w in words if w not in SMALL]
 
 
@@ -233,7 +242,7 @@ def _one_spelling(word: str) -> str:
 
 def acronyms(name: str) -> set[str]:
     """What the first letters of a body's name can be shortened to, in lower case: with its small words, without, doubles once."""
-    words = [w for part in _WORD.findall(_POSSESSIVE.sub("", name)) for w in part.split("-")]
+    words = [w for part in _WORD.findall(_POSSESSIVE.sub("", unicodedata.normalize("NFKC", name))) for w in part.split("-")]
     words = words[1:] if words and fold(words[0]) == "the" else words
     every = "".join(fold(w)[:1] for w in words)
     core = "".join(fold(w)[:1] for w in words if fold(w) not in SMALL)

@@ -96,6 +96,11 @@ GENERIC: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Nouns that can stand for any named body of these kinds."""
 
+EXACT = frozenset("union party opposition lab laboratory agency front church university hospital observers".split())
+"""Of these, nouns that a body must be known by: not every organization is a union."""
+
+FIRMS = frozenset("company firm operator".split())
+
 SAME_ROLE: dict[str, str] = {
     "spokeswoman": "spokesman", "spokesperson": "spokesman", "chairwoman": "chairman", "chairperson": "chairman", "chair": "chairman",
     "organizer": "organiser", "labourer": "laborer", "neighbour": "neighbor", "congresswoman": "congressman", "chief": "head",

@@ -23,36 +23,49 @@ _PAPERS = re.compile(
     r"\b(?:in|of) (?:the|his|her|its|their) (?:papers|affidavit|statement|report|letter|filing|petition|post|message|video|document)", re.I
 )
 _NEW_CHANNEL = re.compile(
-    r"\bby (?:tele)?phone\b|\bin (?:an?|another|a separate|a written) (?:\w+ ){0,2}(?:interview|statement|e-?mail|letter|post|message|speech|tweet|report|"
-    r"briefing|news conference|press conference|video|affidavit|text message)\b|\bon (?:X|Twitter|Facebook|Telegram|Instagram|WhatsApp|TikTok)\b|"
-    r"\btold (?:reporters|journalists|an?|the|this|state|local|[A-Z]\w+)\b|\bhas (?:since|now|previously|long)\b|\b(?:previously|earlier|later|last|now|since|once)\b"
+    r"\bby (?:tele)?phone\b"
+    r"|\bin (?:an?|another|a separate|a written) (?:\w+ ){0,2}"
+    r"(?:interview|statement|e-?mail|letter|post|message|speech|tweet|report|briefing|(?:news|press) conference|video|affidavit)\b"
+    r"|\bon (?:X|Twitter|Facebook|Telegram|Instagram|WhatsApp|TikTok)\b"
+    r"|\btold (?:reporters|journalists|an?|the|this|state|local|[A-Z]\w+)\b"
+    r"|\b(?:previously|earlier|later|last|now|since|once|long)\b"
 )
 _SAME = re.compile(
-    r"\bthe same (?:program(?:me)?|(?:press|news) conference|briefing|broadcast|interview|station|channel|event|rally|meeting|hearing|occasion|show|session|"
-    r"statement|post|message|panel|vigil|debate)\b", re.I
+    r"\bthe same (?:program(?:me)?|(?:press|news) conference|briefing|broadcast|interview|station|channel|event|rally|meeting|hearing|"
+    r"occasion|show|session|statement|post|message|panel|vigil|debate)\b", re.I
 )  # fmt: skip
 _HELD = re.compile(
     r"\b(?:published|released|issued|posted|held|gave|spoke|addressed|appeared|met|filed|wrote|delivered|briefed|faced|testified|"
-    r"live in the studio|was interviewed|sat down|took questions|broke (?:his|her|its|their) silence|put out|sent|read out|unveiled|presented|"
+    r"live in the studio|was interviewed|sat down|took questions|broke (?:his|her|its|their) silence|put out|sent|"
+    r"read out|unveiled|presented|"
     r"was asked|called (?:a|the) (?:press|news) conference|visited|joined|took the stand|took to)\b", re.I
 )  # fmt: skip
 _DISTANT = re.compile(r"\b(?:since|until|till|by|before|for|through)\s(?:early\s|late\s)?(?:on\s)?$", re.I)
 _INDEFINITE = re.compile(r"(?:an?|one)\s", re.I)
 _BODIES = frozenset(
-    "group groups party agency company union organization organisation charity ministry army court council committee commission station channel "
-    "newspaper paper government police department front movement network bureau office broadcaster report statement team forces television radio "
-    "coalition alliance front militia embassy parliament federation association foundation kremlin pentagon taliban firm bank operator".split()
-)
+    (
+        "agency", "alliance", "army", "association", "bank", "broadcaster", "bureau", "channel", "charity", "coalition", "commission",
+        "committee", "company", "council", "court", "department", "embassy", "federation", "firm", "forces", "foundation", "front",
+        "government", "group", "groups", "kremlin", "militia", "ministry", "movement", "network", "newspaper", "office", "operator",
+        "organisation", "organization", "paper", "parliament", "party", "pentagon", "police", "radio", "report", "statement", "station",
+        "taliban", "team", "television", "union",
+    )
+)  # fmt: skip
 _HEAD_END = re.compile(r"\b(?:of|for|at|in|from|with|who|which|that|on|near|to)\b|[,(]")
 _BARE_DEFINITE = re.compile(r"(?:the|his|her) [a-z-]+", re.I)
 _SEVERAL = re.compile(r"(?:two|three|four|five|six|seven|several|some|a number of|both|\d)\b.*s\b", re.I | re.S)
 _ONE_OF = re.compile(r"(?:an?|another|one|the other|the first|the second|a third|a second)\b", re.I)
 _NAME = re.compile(r"(?<![\w’'-])[^\W\d_a-z][\w’'-]+")
 _TITLES = frozenset(
-    "The A An Mr Mrs Ms Dr Prof President Minister Prime General Colonel Captain Major Sheikh Father Sir Lord Mayor Governor He She It They".split()
-)
+    (
+        "The", "A", "An", "Mr", "Mrs", "Ms", "Dr", "Prof", "President", "Minister", "Prime", "General", "Colonel", "Captain", "Major",
+        "Sheikh", "Father", "Sir", "Lord", "Mayor", "Governor", "He", "She", "It", "They",
+    )
+)  # fmt: skip
 _WHAT = re.compile(r"\bwhat\s+$", re.I)
 
+_AROUND = 400
+"""How many code points of a sentence are read around a cue."""
 _NEAR_PARAGRAPHS = 2
 _NAMED_PARAGRAPHS = 4
 _SAME_VERB_PARAGRAPHS = 8
@@ -92,6 +105,9 @@ class Occasion:
         if self.sentence is None:
             return ""
         start, end = self.report.sentences.places[self.sentence]
+        head = self.attribution.cue or self.attribution.source
+        if head is not None:
+            start, end = max(start, head.start - _AROUND), min(end, head.end + _AROUND)
         parts, at = [], start
         for content in sorted(self.attribution.content, key=lambda c: c.start):
             if content.end <= at or content.start >= end:
@@ -159,13 +175,13 @@ def _from_speaker(this: Occasion, before: Sequence[Occasion]) -> Known[str] | No
             break
     if _NEW_CHANNEL.search(_neutral(this)):
         return _delayed_name(this, others[-1])
-    origin = _same_speaker(this, others)
-    if origin is not None and not _tense_fits(this, origin):
+    found = _same_speaker(this, others)
+    if found is not None and not _tense_fits(this, found):
         return None
-    if origin is not None:
-        this.speaker = origin.speaker
-        this.names = this.names | origin.names
-        return _carry(origin, "carried")
+    if found is not None:
+        this.speaker = found.speaker
+        this.names = this.names | found.names
+        return _carry(found, "carried")
     return _delayed_name(this, others[-1]) or _one_of_several(this, others)
 
 
@@ -256,7 +272,7 @@ def _named_before(this: Occasion) -> bool:
     for content in this.attribution.content:
         if content.end <= source.start and re.search(r"[,\"”’»]", content.text[-1:] + this.report.text[content.end : source.start]):
             start = max(start, content.end)
-    return len(_NAME.findall(this.report.text, start, source.start)) > 1
+    return source.start - start > _AROUND or len(_NAME.findall(this.report.text, start, source.start)) > 1
 
 
 def _delayed_name(this: Occasion, last: Occasion) -> Known[str] | None:
@@ -315,7 +331,9 @@ def _introduced(this: Occasion, times: Mapping[int, Sequence[Time]]) -> Known[st
         return None
     for number in range(this.sentence - 1, max(-1, this.sentence - 30), -1):
         start, end = this.report.sentences.places[number]
+        if number not in times or end - start > 4 * _AROUND:
+            continue
         words = set(_NAME.findall(this.report.text, start, end))
-        if this.names <= words and end - start > 2 * len(this.source) + 20 and number in times:
+        if this.names <= words and end - start > 2 * len(this.source) + 20:
             return _of_sentence(this.report, number, times, "introduced")
     return None

@@ -7,7 +7,7 @@ value and the hedge. What is counted is read from the words around the number, o
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -144,11 +144,11 @@ class _Sentence:
         return self.found
 
     def _sightings(self) -> list[_Sighting]:
-        return [
+        return sorted(
             _Sighting(found.start(), found.end(), sign.kind, sign.where)
             for sign in SIGNS
             for found in sign.words.finditer(self.text, self.start, self.end)
-        ]
+        )
 
     def _leaves(self) -> str | None:
         """The kind that a bare figure in the next sentence would mean."""
@@ -298,7 +298,8 @@ class _Sentence:
     def _sign_near(self, amount: Amount, end: int, limit: int, kinds: tuple[str, ...] | None = None) -> str | None:
         """The kind whose sign stands nearest to the number or its noun phrase, within `limit` characters' worth of distance."""
         best: tuple[float, str] | None = None
-        for sign in self.signs:
+        first = bisect_left(self.signs, (amount.start - limit - 40,))
+        for sign in self.signs[first : bisect_left(self.signs, (end + limit + 1,))]:
             if kinds and sign.kind not in kinds:
                 continue
             if sign.start >= end and sign.where in ("after", "either"):
@@ -318,7 +319,7 @@ class _Sentence:
         between = self.text[start:end]
         cost = float(len(between))
         cost += 80 * len(_CLAUSE.findall(between)) + 15 * between.count(",") + 25 * len(_SUBORDINATE.findall(between))
-        cost += 45 * sum(start <= number.start < end for number in self.numbers)
+        cost += 45 * (bisect_left(self.numbers, (end,)) - bisect_left(self.numbers, (start,)))
         return cost
 
     def _zeros(self, found: list[re.Match[str]]) -> None:

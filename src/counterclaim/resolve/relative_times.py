@@ -9,7 +9,20 @@ from datetime import date, timedelta
 from counterclaim.resolve import calendar as cal
 from counterclaim.resolve.calendar import Stretch
 from counterclaim.resolve.expressions import (
-    BETWEEN, COUNT_HEDGE, DAY_PART, EDGE, LONG_WEEKDAY, NUMBER, TO, Match, Rule, S, Setting, named, weekday,
+    BETWEEN,
+    COUNT_HEDGE,
+    DAY_PART,
+    EDGE,
+    LONG_WEEKDAY,
+    NUMBER,
+    TO,
+    Match,
+    Read,
+    Rule,
+    S,
+    Setting,
+    named,
+    weekday,
 )  # fmt: skip
 
 # --- days of the week ------------------------------------------------------------------------------------------------------
@@ -287,8 +300,8 @@ def _at_the_time(found: Match, setting: Setting) -> Stretch | None:
     return setting.anchor.stretch
 
 
-def _rule(name: str, pattern: str, read: object) -> Rule:
-    return Rule(f"times.{name}@1", re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.I), read)  # type: ignore[arg-type]
+def _rule(name: str, pattern: str, read: Read) -> Rule:
+    return Rule(f"times.{name}@1", re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.I), read)
 
 
 _LONG_MONTHS = named({name: number for name, number in cal.MONTHS.items() if len(name) > 3 or name == "may"})

@@ -8,6 +8,7 @@ There is no fallback to the day of publication.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -73,6 +74,7 @@ _ADVERBIAL = re.compile(
     re.I,
 )
 _APPOSITION = re.compile(r"^,[^,]{0,150},")
+_AUXILIARY = re.compile(r"\b(?:had|has|have|also)\b")
 _ABOUT_THAT = re.compile(r"\b(?:about|of|on|for|by|to)\s(?:that|which|whom)\b")
 _PARTICIPLE = re.compile(r"[a-z]{2,}ing(?:\s[a-z]+)?", re.I)
 _SUBORDINATE = re.compile(
@@ -86,7 +88,8 @@ _AT_ONCE = re.compile(
 _VERB_BEHIND = re.compile(r"\s+(?:was|were|would|will|is|had|has|marks|marked|could|should|may|night's)\b")
 _TAIL = re.compile(r"[\s\"'”’».,]*(?:(?:\w+\s){0,9}?)(?:on\s|at\s|over\s|in\s|late\s|early\s)?")
 _TOLL = re.compile(
-    r"\b(?:number|toll|count|tally|figure|total)\b[\w\s,'’-]{0,80}?\b(?:rose|climbed|risen|increased|jumped|reached|grew|grown|went up|fell|dropped)\b",
+    r"\b(?:number|toll|count|tally|figure|total)\b[\w\s,'’-]{0,80}?"
+    r"\b(?:rose|climbed|risen|increased|jumped|reached|grew|grown|went up|fell|dropped)\b",
     re.I,
 )
 _REVISED = re.compile(r"\b(?:raised|lowered|revised|updated|increased|reduced|corrected|put)$", re.I)
@@ -130,11 +133,8 @@ class _Said:
             if number is not None:
                 self.by_sentence.setdefault(number, []).append(time)
         self.attributions = sorted(report.attributions, key=lambda a: (_place(a)[0], _head(a)))
-        self.by_cue: dict[int, list[Attribution]] = {}
-        for attribution in self.attributions:
-            number = report.sentences.number(_head(attribution))
-            if number is not None:
-                self.by_cue.setdefault(number, []).append(attribution)
+        self.in_order = sorted(report.attributions, key=_head)
+        self.heads = [_head(a) for a in self.in_order]
 
     def all(self) -> dict[str, SaidAt]:
         """Own times first; then what is carried on, in the order of the text."""
@@ -208,8 +208,10 @@ class _Said:
             return None
         if contents:
             return self.tail(contents[-1], time)
+        if time.start - begin > 160:
+            return None
         gap = self.text[begin : time.start]
-        if len(gap) > 160 or _CLAUSE.search(gap) or _EVENT_BEFORE.search(gap) or _OTHER_PARTICIPLE.search(gap):
+        if _CLAUSE.search(gap) or _EVENT_BEFORE.search(gap) or _OTHER_PARTICIPLE.search(gap):
             return None
         return 1
 
@@ -231,33 +233,38 @@ class _Said:
         return "fronted" if self.fronted(attribution, cue, time) else None
 
     def between(self, source: Span, cue: Span, time: Time) -> bool:
-        lead = _APPOSITION.sub("", self.text[source.end : time.start], count=1)
-        lead = _ABOUT_THAT.sub("", lead)
+        """A time between source and cue: adverbial, in a phrase that names the occasion, or before a participle."""
+        lead = self.text[source.end : time.start]
+        behind = self.text[time.end : cue.start]
+        if len(lead) > 160 or len(behind) > 200:
+            return False
+        lead = _ABOUT_THAT.sub("", _APPOSITION.sub("", lead, count=1))
         relative = re.match(r"[\s,]*(?:who|which)\b", lead)
         lead = lead[relative.end() :] if relative else lead
-        behind = self.text[time.end : cue.start]
-        if len(lead) > 160 or len(behind) > 200 or _CLAUSE.search(lead) or _OTHER_PARTICIPLE.search(lead):
+        if _CLAUSE.search(lead):
             return False
-        if _AT_ONCE.fullmatch(re.sub(r"\b(?:had|has|have|also)\b", "", lead).strip() + " ") or not lead.strip():
+        if _AT_ONCE.fullmatch(_AUXILIARY.sub("", lead).strip() + " ") or not lead.strip():
             return bool(_ADVERBS.fullmatch(behind + " "))
-        if relative:
+        if relative or len(behind) > 120:
             return False
         if _PARTICIPLE.fullmatch(cue.text):
-            return len(behind) < 80 and not _FINITE.search(behind) and not _CLAUSE.search(behind)
-        return bool(_OCCASION.search(lead)) and len(behind) < 120 and not _FINITE.search(_ADVERBS.sub("", behind, count=1))
+            return not _FINITE.search(behind) and not _CLAUSE.search(behind)
+        if _OTHER_PARTICIPLE.search(lead):
+            return False
+        return bool(_OCCASION.search(lead)) and not _FINITE.search(_ADVERBS.sub("", behind, count=1))
 
     def fronted(self, attribution: Attribution, cue: Span, time: Time) -> bool:
+        """A time before source and cue, at the head of the sentence or in a phrase there that names the occasion."""
         place = self.report.sentences.around(cue.start)
         start = place[0] if place else 0
         for content in attribution.content:
             if start < content.end <= time.start:
                 start = content.end
-        lead = self.text[start : time.start]
         source = attribution.source
         upto = source.start if source and time.end <= source.start <= cue.start else cue.start
-        behind = self.text[time.end : upto]
-        if len(lead) > 200 or len(behind) > 200 or any(time.end <= c.start < cue.start for c in attribution.content):
+        if time.start - start > 200 or upto - time.end > 200 or any(time.end <= c.start < cue.start for c in attribution.content):
             return False
+        lead, behind = self.text[start : time.start], self.text[time.end : upto]
         if _LED_BY_TIME.fullmatch(lead):
             return not _FINITE.search(_SUBCLAUSE.sub("", behind)) and not re.search(r",\s(?:and|but)\b", behind)
         if _SUBORDINATE.match(lead) or _EVENT_BEFORE.search(lead) or _CLAUSE.search(lead):
@@ -281,7 +288,7 @@ class _Said:
     def in_others(self, attribution: Attribution, time: Time) -> bool:
         """Whether the time stands inside a content that does not hold the attribution itself, or inside a source."""
         cue = attribution.cue
-        for other in self.near(time):
+        for other in self.near(time.start):
             if other.source and other.source.start <= time.start and time.end <= other.source.end:
                 return True
             for content in other.content:
@@ -295,15 +302,13 @@ class _Said:
 
     def cue_between(self, attribution: Attribution, start: int, end: int) -> bool:
         """Whether another attribution's cue stands between."""
-        cues = (a.cue for a in self.near_offset(start) if a.id != attribution.id)
+        cues = (a.cue for a in self.near(start) if a.id != attribution.id)
         return any(c is not None and start <= c.start < end for c in cues)
 
-    def near(self, time: Time) -> list[Attribution]:
-        return self.near_offset(time.start)
-
-    def near_offset(self, offset: int) -> list[Attribution]:
-        number = self.report.sentences.number(offset)
-        return [] if number is None else [a for n in (number - 1, number, number + 1) for a in self.by_cue.get(n, [])]
+    def near(self, offset: int) -> list[Attribution]:
+        """Attributions whose cue stands about an offset."""
+        first = bisect_left(self.heads, offset - _REACH)
+        return self.in_order[first : bisect_right(self.heads, offset + _REACH)]
 
 
 def _too_late(time: Time, published: date | None) -> bool:

@@ -91,7 +91,7 @@ def compare(a: ActorName, b: ActorName) -> Match:
     score = max(0.0, min(1.0, name.score + sum(r.score for r in around)))
     if name.score < UNSURE_FROM:
         verdict: Verdict = "different"
-    elif against and (name.kind not in FIRM or "state" in (a.kind, b.kind)):
+    elif against and (name.kind not in FIRM or a.kind != "person"):
         verdict, score = "different", min(score, UNSURE_FROM - 0.1)
     elif against:
         verdict, score = "unsure", min(score, SAME_FROM - 0.1)
@@ -115,13 +115,13 @@ def keys(name: ActorName) -> frozenset[str]:
             found |= {"p:" + words.skeleton(w) for w in core if not words.is_initial(w)} or {"p:" + w for w in core}
             continue
         codes, rest = _body(form)
-        telling = [w for w in rest if w not in words.GENERIC] or rest
+        telling = [*(w for w in rest[:-1] if w not in words.GENERIC), *rest[-1:]]
         found |= {"b:" + words.skeleton(w) for w in telling} | {"a:" + acronym for acronym in words.acronyms(form)}
         short = words.as_acronym(form)
         found |= {"a:" + short} if short else set()
         if not telling or set(telling) <= {"government", "state"}:
             found |= {"c:" + code for code in codes}
-    return frozenset(found)
+    return frozenset(found or {"n:" + words.fold(name.name)})
 
 
 # What bars a comparison at once
@@ -203,7 +203,7 @@ def _persons(a: str, b: str) -> _Seen:
         seen = _in_step(short, long)
         if seen is not None:
             return seen
-    if words.level("".join(short)) == words.level("".join(long)):
+    if "".join(short) == "".join(long):
         return _Seen("spelling", 0.93, "the same name, parted otherwise")
     if sorted(map(words.level, short)) == sorted(map(words.level, long)):
         return _Seen("order", 0.92, "the same names in another order")
@@ -211,6 +211,8 @@ def _persons(a: str, b: str) -> _Seen:
 
 
 def _described(a: str, b: str) -> _Seen:
+    if not words.body_words(a) or not words.body_words(b):
+        return DIFFERENT
     if words.is_description(a) and words.is_description(b) and sorted(words.body_words(a)) == sorted(words.body_words(b)):
         return _Seen("description", 0.72, "the same description; the caller must check that it fits only one actor")
     return _Seen("description", 0.4, "a description, which tells little of the name")
@@ -218,12 +220,12 @@ def _described(a: str, b: str) -> _Seen:
 
 def _alone(word: str, long: list[str]) -> _Seen:
     """One name against one or more."""
-    if words.is_initial(word):
-        return DIFFERENT
     if len(long) == 1:
-        if not words.is_variant(word, long[0]):
+        if word != long[0] and (words.is_initial(word) or not words.is_variant(word, long[0])):
             return DIFFERENT
         return _Seen("single_name", 0.72, "the same single name; the caller must check that it fits only one actor")
+    if words.is_initial(word):
+        return DIFFERENT
     if words.is_variant(word, long[-1]):
         return _Seen("family_name", 0.75, "a family name alone; the caller must check that it fits only one actor")
     if len(long) > 2 and words.is_variant(word, long[-2]):
@@ -307,6 +309,8 @@ def _body(form: str) -> tuple[frozenset[str], tuple[str, ...]]:
 
 def _bodies(a: str, b: str) -> _Seen:
     short_a, short_b = words.as_acronym(a), words.as_acronym(b)
+    if not any(_body(a)) or not any(_body(b)):
+        return _Seen("equal", 0.95, "the same name") if words.fold(a) == words.fold(b) else DIFFERENT
     if words.fold(a) == words.fold(b) and not set(_body(a)[1]) <= words.GENERIC:
         return _Seen("equal", 1.0, "the same name")
     if short_a and short_b:

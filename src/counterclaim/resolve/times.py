@@ -18,7 +18,8 @@ from counterclaim.resolve.report import Report
 RULES: tuple[Rule, ...] = (*ABSOLUTE, *RELATIVE)
 
 _WORTH = re.compile(
-    r"\d{4}|\d(?:st|nd|rd|th)\b|\d0s\b|day|week|month|year|hour|minute|moment|decade|century|quarter|half of|ties\b|tonight|yesterday|tomorrow|"
+    r"\d{4}|\d(?:st|nd|rd|th)\b|\d0s\b|day|week|month|year|hour|minute|moment|decade|century|quarter|half of|ties\b|"
+    r"tonight|yesterday|tomorrow|"
     r"night|morning|evening|afternoon|date\b|time\b|"
     r"spring|summer|autumn|fall|winter|Christmas|Halloween|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|"
     r"Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|DAY",

@@ -69,6 +69,8 @@ class PlaceWords(NamedTuple):
     never: frozenset[str]
     doubtful: frozenset[str]
     path: frozenset[str]
+    institutions: frozenset[str]
+    holders: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -78,7 +80,7 @@ def place_words() -> PlaceWords:
     return PlaceWords(
         {word: int(code) for word, code in table["tails"].items()},
         tuple(sorted(table["heads"], key=len, reverse=True)),
-        *(frozenset(table[name]) for name in ("outlets", "given_names", "titles", "never", "doubtful", "path")),
+        *(frozenset(table[name]) for name in ("outlets", "given_names", "titles", "never", "doubtful", "path", "institutions", "holders")),
     )
 
 

@@ -35,6 +35,8 @@ from counterclaim.resolve.verification_words import (
 )
 
 _EVIDENCE = re.compile(rf"\b{EVIDENCE}\b", re.I)
+_SEEN = re.compile(rf"\b{SEEN}\b", re.I)
+_REACH = 400  # how far from the rule's words a subject is looked for; bounds the time on endless sentences
 _CAPITAL = re.compile(r"\b[A-Z]")
 _WORDS = re.compile(r"\w+(?:[-&'’]\w+)*")
 _NEGATIVE = re.compile(r"\bno\b|\bnot\b|\bnever\b|\bnone\b|\bneither\b|\bnothing\b", re.I)
@@ -257,13 +259,15 @@ class _Notes:
         if rule.who in ("subject", "subject-shared"):
             if not self._subject(clause, at, after_note):
                 return False
-            return rule.who == "subject" or self.coverage.shares(start, end)
+            return rule.who == "subject" or self.coverage.shares(start, min(end, at + _REACH))
         if rule.who == "evidence":
+            start = max(start, at - _REACH)
             return (
                 bool(_EVIDENCE.search(text, start, at)) or bool(_EVIDENCE.search(text, at, behind)) or after_note
             ) and self.coverage.has_claims(start)
         if rule.who == "named-evidence":
-            seen = re.search(rf"\b{SEEN}\b", text[start:end], re.I) is not None and self.outlet.named(text, start, end)
+            start, end = max(start, at - _REACH), min(end, behind + _REACH)
+            seen = _SEEN.search(text, start, end) is not None and self.outlet.named(text, start, end)
             return (seen or (rule.name.startswith("verification.matches") and " consistent" in text[at:behind])) and _EVIDENCE.search(
                 text, start, end
             ) is not None
@@ -274,22 +278,23 @@ class _Notes:
     def _subject(self, clause: _Clause, at: int, after_note: bool) -> bool:
         """Whether the outlet is the subject of the verb at `at`."""
         start = clause.sentence[0]
-        before = self.text[start:at].rstrip()
+        before = self.text[max(start, at - _REACH) : at].rstrip()
+        opening = self.text[start : min(at, start + _REACH)]
         before = re.sub(r"\s(?:has|have|had|also|itself|however|so\sfar|independently|still|since)$", "", before)
         if self.outlet.ends(before):
             return True
-        if _OWN_IT.search(before) and self.outlet.begins(before):
+        if _OWN_IT.search(before) and self.outlet.begins(opening):
             return True
         if after_note and (_IT.search(before) or not before):
             return True
-        tail = self.text[clause.start : at]
+        tail = self.text[clause.start : min(at, clause.start + 24)] if at - clause.start < 24 else ""
         coordinated = (
             COORDINATED.search(before) is not None or re.match(r"(?:but|and|though|although|yet)\s\w*\s?$", tail, re.I) is not None
         )
         if coordinated or re.search(r"\b(?:and|but)\s\w+$", before):
-            return self.outlet.begins(self.text[start:at]) or re.search(r"\b(?:we|I)\b", before) is not None
+            return self.outlet.begins(opening) or re.search(r"\b(?:we|I)\b", before) is not None
         relative = re.match(r"^[^,;]{2,60},\swh(?:ich|o)\s[^,;]{2,80},$", before)
-        return relative is not None and self.outlet.begins(before)
+        return relative is not None and self.outlet.begins(opening)
 
     def _said(self, at: int) -> bool:
         """Whether the place stands in what a source says."""
@@ -320,9 +325,9 @@ class _Notes:
             found = pattern.search(self.text, hit.at, end)
             if found is not None:
                 return self._span(found.start("why"), found.end("why"))
-        earlier = OBSTACLE.match(self.text[start : hit.at])
+        earlier = OBSTACLE.match(self.text[max(start, hit.at - 220) : hit.at])
         if earlier is not None and ACCESS.search(earlier["why"]):
-            return self._span(start + earlier.start("why"), start + earlier.end("why"))
+            return self._span(max(start, hit.at - 220) + earlier.start("why"), max(start, hit.at - 220) + earlier.end("why"))
         places = self.report.sentences.places
         if number + 1 < len(places) and self.report.sentences.paragraph(number) == self.report.sentences.paragraph(number + 1):
             after, stop = places[number + 1]
