@@ -128,8 +128,9 @@ def main() -> int:
                 print(f"{outcome}: {name} {one.id} want {want} got {got} by {rule} {words!r}\n    {shown(report, one)}")
     total = sum(counts[o] for o in ("right", "missed", "other"))
     print(
-        f"{len(cases)} reports; {total} channels annotated: {counts['right']} right ({counts['right'] / max(total, 1):.1%}), {counts['other']} of another kind, {counts['missed']} missed; "
-        f"{counts['extra']} given where none is annotated, of {counts['extra'] + counts['silent, right']}"
+        f"{len(cases)} reports; {total} channels annotated: {counts['right']} right ({counts['right'] / max(total, 1):.1%}),"
+        f" {counts['other']} of another kind, {counts['missed']} missed;"
+        f" {counts['extra']} given where none is annotated, of {counts['extra'] + counts['silent, right']}"
     )
     if options.by_rule:
         for table in (rules, kinds):

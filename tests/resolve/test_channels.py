@@ -52,10 +52,18 @@ def kinds(marked: str) -> dict[str, str | None]:
 ALONE = [
     # press conference
     ("[sa Deputy Premier Lusine Avagyan] [ca told] a news conference in Gyumri [ta that the border would stay shut].", "press_conference"),
-    ("At a hastily called press briefing, [sa the army's Brigadier Tunde Bakare] [ca said] [ta no shell had crossed the river].", "press_conference"),
+    (
+        "At a hastily called press briefing, [sa the army's Brigadier Tunde Bakare] [ca said] [ta no shell had crossed the"
+        " river].",
+        "press_conference",
+    ),
     ("[ta “We are not at war,”] [sa spokeswoman Ida Holm] [ca said] at her daily briefing.", "press_conference"),
     ("[sa The coach] [ca insisted] during a media conference on Tuesday [ta that nobody had been paid].", "press_conference"),
-    ("Addressing a presser at the party secretariat, [sa Shri Mohan Katare] [ca alleged] [ta that 400 votes were added].", "press_conference"),
+    (
+        "Addressing a presser at the party secretariat, [sa Shri Mohan Katare] [ca alleged] [ta that 400 votes were"
+        " added].",
+        "press_conference",
+    ),
     # social media
     ("[ta \"The bridge is ours,\"] [sa commander Petro Hlyva] [ca wrote] on X.", "social_media"),
     ("[sa The Taiga Column] [ca claimed] in a Telegram post [ta that it had burned nine trucks].", "social_media"),
@@ -70,7 +78,11 @@ ALONE = [
     ("In a voice note shared with journalists, [sa the warlord] [ca vowed] [ta to return before the rains].", "audio_message"),
     ("[sa The abducted engineer] [ca begged] in a 40-second audio recording [ta for the ransom to be paid].", "audio_message"),
     ("[sa Its emir] [ca warned] in an undated audio message [ta that the road was mined].", "audio_message"),
-    ("In a video address from an undisclosed place, [sa the ousted president] [ca urged] [ta troops to stay in barracks].", "video_message"),
+    (
+        "In a video address from an undisclosed place, [sa the ousted president] [ca urged] [ta troops to stay in"
+        " barracks].",
+        "video_message",
+    ),
     ("[sa Sheikh Anwar Tilo] [ca promised] in a video released on Friday [ta to hand over the captives].", "video_message"),
     ("[sa She] [ca apologised] in a video posted on TikTok [ta for the burned shops].", "video_message"),
     # statement
@@ -155,10 +167,22 @@ SILENT = [
 
 SEVERAL = [
     # the same speaker goes on
-    ("[sa Ana Ruiz] [ca told] reporters in Leon [ta that the well was dry]. [sb She] [cb denied] [tb any theft].", "remarks_to_reporters remarks_to_reporters"),
-    ("[ta “We held,”] [sa Mayor Kofi Badu] [ca wrote] on Facebook. [sb He] also [cb said] [tb nobody had fled].", "social_media social_media"),
+    (
+        "[sa Ana Ruiz] [ca told] reporters in Leon [ta that the well was dry]. [sb She] [cb denied] [tb any"
+        " theft].",
+        "remarks_to_reporters remarks_to_reporters",
+    ),
+    (
+        "[ta “We held,”] [sa Mayor Kofi Badu] [ca wrote] on Facebook. [sb He] also [cb said] [tb nobody had"
+        " fled].",
+        "social_media social_media",
+    ),
     ("[sa The army] [ca said] in a statement [ta that it had won]. No one died, [sb it] [cb added].", "statement statement"),
-    ("[sa Colonel Ibra Sow] [ca told] a press conference [ta that two had died].\n\n[tb “The town is ours,”] [sb Sow] [cb said].", "press_conference press_conference"),
+    (
+        "[sa Colonel Ibra Sow] [ca told] a press conference [ta that two had died].\n\n[tb “The town is ours,”] [sb Sow] [cb"
+        " said].",
+        "press_conference press_conference",
+    ),
     ("[sa She] [ca said] by phone [ta that it rained] and [cb denied] [tb that the roof leaked].", "phone phone"),
     ("[sa He] [ca told] the court [ta that he was ill]. [tb “I could not walk.”]", "court court"),
     # another speaker, another occasion
@@ -166,9 +190,17 @@ SEVERAL = [
     ("[sa The army] [ca said] in a statement [ta that it had won]. [sb She] [cb laughed off] [tb the claim].", "statement None"),
     ("[sa He] [ca told] a rally [ta that he would win]. [sb He] [cb said] last week [tb that he would not run].", "speech None"),
     ("[sa The prefect], who [ca told] a rally in May [ta that he would stay], [cb says] today [tb that he will go].", "speech None"),
-    ("[sa Ana Ruiz] [ca wrote] on X [ta that she was safe]. A dog barked. The street was empty. [sb She] [cb said] [tb it was cold].", "social_media None"),
+    (
+        "[sa Ana Ruiz] [ca wrote] on X [ta that she was safe]. A dog barked. The street was empty. [sb She] [cb said] [tb it"
+        " was cold].",
+        "social_media None",
+    ),
     # two channels in one sentence
-    ("[sa The firm] [ca said] in a statement [ta that it had paid], but [sb the clerk] [cb told] the court [tb that it had not].", "statement court"),
+    (
+        "[sa The firm] [ca said] in a statement [ta that it had paid], but [sb the clerk] [cb told] the court [tb that it had"
+        " not].",
+        "statement court",
+    ),
     ("[ta “No,”] [sa the firm] [ca said] by e-mail, while [sb its lawyer] [cb wrote] on Telegram [tb that it had].", "letter social_media"),
     ("[sa The union] [ca said] [ta that it had won], and in a separate statement [sb the firm] [cb disputed] [tb that].", "None statement"),
     # quoted on air; not from what a paper relays
@@ -182,9 +214,17 @@ SEVERAL = [
     ("A voice message reached the drivers. In it [sa a man] [ca threatened] [ta to burn the depot].", "audio_message"),
     ("Reached by phone, the owner was curt. [ta “Ask the police,”] [sa he] [ca said].", "phone"),
     # the cue goes back to a channel that it fits
-    ("[sa Ivo Marek] [ca said] on Telegram [ta that the road was cut]. [sb The army] [cb denied] [tb it]. [tc “We hold the pass,”] [sc Mr Marek] [cc wrote].", "social_media None social_media"),
+    (
+        "[sa Ivo Marek] [ca said] on Telegram [ta that the road was cut]. [sb The army] [cb denied] [tb it]. [tc “We hold the"
+        " pass,”] [sc Mr Marek] [cc wrote].",
+        "social_media None social_media",
+    ),
     # printed dialogue
-    ("The returning officer spoke to us.\n\n[sa Langa]: [ta The server never slept.]\n\nAnd the forms?\n\n[sb Langa]: [tb Each has its stamp.]", "interview interview"),
+    (
+        "The returning officer spoke to us.\n\n[sa Langa]: [ta The server never slept.]\n\nAnd the forms?\n\n[sb Langa]: [tb"
+        " Each has its stamp.]",
+        "interview interview",
+    ),
     ("# [sa Priest]: [ta police fired first]\nNothing else.", "None"),
 ]  # fmt: skip
 
@@ -223,8 +263,25 @@ def test_attributions_keep_their_order():
 
 
 PIECES = st.sampled_from(
-    ["She", " said", " on X", " in a statement", ". ", "\n\n", "“", "”", " told reporters", " by phone", "متحدث", "🙂", ",", " who ", ":", "It ", " and "]
-)  # fmt: skip
+    [
+        "She",
+        " said",
+        " on X",
+        " in a statement",
+        ". ",
+        "\n\n",
+        "“",
+        "”",
+        " told reporters",
+        " by phone",
+        "متحدث",
+        "🙂",
+        ",",
+        " who ",
+        ":",
+        "It ",
+    ]
+)
 
 
 @settings(max_examples=150, deadline=None)

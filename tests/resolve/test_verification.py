@@ -145,7 +145,10 @@ def test_either_account_covers_the_claims_before_it_and_no_promises() -> None:
 
 
 def test_a_toll_covers_the_claims_that_count_people() -> None:
-    text = "<A> said {a that the dam had cracked}. <B> said {b that 12 people had died}. <C> said {c 40 were dead}. We could not verify either toll."
+    text = (
+        "<A> said {a that the dam had cracked}. <B> said {b that 12 people had died}. <C> said {c 40 were dead}. "
+        "We could not verify either toll."
+    )
     assert covers(text) == [("b", "c")]
 
 
@@ -166,8 +169,17 @@ def test_a_note_on_one_thing_covers_the_claim_that_shares_its_words() -> None:
 
 
 def test_a_thing_that_may_not_be_genuine_is_not_verified() -> None:
-    text = "<A clerk> said {a that sheets had no signature}. The Lantern has seen two such sheets with no signature; their authenticity could not be confirmed."
+    text = (
+        "<A clerk> said {a that sheets had no signature}. The Lantern has seen two such sheets with no signature; "
+        "their authenticity could not be confirmed."
+    )
     assert [note.kind for note in find_notes(marked(text)[0])] == ["unverified"]
+
+
+@pytest.mark.parametrize("subject", ["The Vlore Courier", "The Herald", "Radio Saranda"])
+def test_without_a_publisher_a_newspapers_name_will_do(subject: str) -> None:
+    report, _ = marked(f"{CLAIM}{subject} could not independently verify the toll.", publisher=None)
+    assert [note.kind for note in find_notes(report)] == ["unverified"]
 
 
 def test_an_outlets_names() -> None:
@@ -177,10 +189,11 @@ def test_an_outlets_names() -> None:
     assert not any(outlet.ends(words) for words in ("the harbour master", "Police", "the ministry", ""))
 
 
-NOTE_WORDS = st.sampled_from(
-    "we could not verify the claim but has seen no trace of it was impossible to confirm where , ; . “ ” \n\n Correction: withdrew figure footage "
-    "reviewed by Lantern shows 12 killed either account events in Vlore שלום 😀".split(" ")
-)
+WORDS = """
+we could not verify the claim but has seen no trace of it was impossible to confirm where , ; . “ ” Correction: withdrew figure footage
+reviewed by Lantern shows 12 killed either account events in Vlore שלום 😀
+"""
+NOTE_WORDS = st.sampled_from([*WORDS.split(), "\n\n"])
 
 
 def check(notes: list[Verification], text: str) -> None:

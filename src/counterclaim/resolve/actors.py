@@ -262,7 +262,7 @@ class _Reader:
                 return
         if entity is None or not item.title:
             fits = [e for e in self.cast.entities if e is not entity and self._speaks_later(e, item.start) and self._explains(e, phrase)]
-            named = [e for e in fits if e.named] or fits
+            named = [e for e in fits if e.named] or [e for e in fits if item.title]
             if len(named) == 1:
                 if entity is not None:
                     self._merge(entity, named[0])
@@ -358,11 +358,20 @@ class _Reader:
         found = self.cast.body(replace(phrase, definite=True), at)
         if found is None and phrase.head and not phrase.name:
             found = self.cast.generic(phrase, at)
-        if found is None and (phrase.name or phrase.head in nouns.STATE_HEADS):
+        if found is None and self._is_body(phrase):
             found = self.cast.new(phrase)
             if phrase.name:
                 found.names.append(phrase.name)
         return found
+
+    def _is_body(self, phrase: Phrase) -> bool:
+        """Whether words that nobody has been called by so far name a body, and not a place or a thing."""
+        if not phrase.name:
+            return phrase.head in nouns.STATE_HEADS
+        heads = nouns.STATE_HEADS | nouns.ORGANIZATION_HEADS | nouns.ARMED_HEADS | nouns.MEDIA_HEADS
+        if phrase.name.isupper() or content_words(phrase.name) & heads:
+            return True
+        return any(n.kind == "organization" and n.text in phrase.name for n in self.report.names)
 
     def _state(self, code: str) -> Entity:
         for e in self.cast.entities:

@@ -15,6 +15,7 @@ from counterclaim.resolve.tenses import Sense, sense_of
 
 S = r"\s{1,2}"
 _PARAGRAPHS_BACK = 6
+_PARAGRAPHS_NEAR = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Earlier:
     stretch: Stretch
     sentence: int
     paragraph: int
+    told: bool
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class Setting:
     sentence: int
     paragraph: int
     quoted: bool
+    told: bool
     earlier: list[Earlier]
     anchor: Earlier | None = None
 
@@ -56,15 +59,29 @@ class Setting:
         """The words behind the expression, in its sentence."""
         return self.text[self.behind : min(self.end, self.behind + width)]
 
-    def count_from(self, unit: str = "day") -> Stretch | None:
-        """The latest earlier expression that is fine enough to count such units from; it becomes the anchor."""
+    def count_from(self, unit: str = "day", single: bool = False) -> Stretch | None:
+        """The latest earlier expression that is fine enough to count such units from; it becomes the anchor.
+
+        The reporter's own words count from the reporter's own, where those are near: in "said on Monday the bridge fell on
+        Friday. Hours later …" it is hours after Monday.
+
+        Args:
+            unit: what is counted.
+            single: only from one day.
+        """
+        found = None if self.told else self._latest(unit, single, _PARAGRAPHS_NEAR, own=True)
+        found = found or self._latest(unit, single, _PARAGRAPHS_BACK, own=False)
+        self.anchor = found
+        return found.stretch if found else None
+
+    def _latest(self, unit: str, single: bool, reach: int, own: bool) -> Earlier | None:
         most = cal.FINENESS["day" if unit in ("hour", "minute", "moment", "week") else unit]  # type: ignore[index]
         for found in reversed(self.earlier):
-            if self.paragraph - found.paragraph > _PARAGRAPHS_BACK:
+            if self.paragraph - found.paragraph > reach:
                 return None
-            if cal.FINENESS[found.stretch.unit] <= most:
-                self.anchor = found
-                return found.stretch
+            one = not single or found.stretch.first == found.stretch.last
+            if cal.FINENESS[found.stretch.unit] <= most and one and not (own and found.told):
+                return found
         return None
 
 

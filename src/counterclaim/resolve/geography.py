@@ -24,7 +24,7 @@ _KIND_PRIOR = {
     "country": 8.5, "continent": 8.5, "region": 6.5, "sea": 6.0, "river": 5.5, "mountain": 5.5, "landmark": 6.5,
     "admin2": 4.6, "postal": 2.2,
 }  # fmt: skip
-_HOW_PRIOR = {"name": 0.0, "alternate": -1.0, "adjective": -0.3, "abbreviation": -1.0}
+_HOW_PRIOR = {"name": 0.0, "alternate": -1.5, "adjective": -0.3, "abbreviation": -1.0}
 _SMALL_ALTERNATE = -2.0
 _ADMIN1_PRIOR = 0.6, 3.6
 _COUNTY_PRIOR = 0.5, 2.2
@@ -139,10 +139,16 @@ def _first_score(entry: Entry, group: Group) -> float:
         score += 3.0 if entry.kind in group.wants else 0.0
     elif entry.kind in ("admin1", "admin2"):
         # A province and its chief town bear one name: without a word that says "province" the town is meant.
-        score -= 2.0 * any(e.kind in ("city", "capital") and e.admin1 == entry.admin1 and e.population > 20_000 for e in group.entries)
+        score -= 2.0 * any(_is_chief_town(e, entry) for e in group.entries)
     if any(lies_in(entry, container) for container in group.containers):
         score += _CONTAINED
     return score
+
+
+def _is_chief_town(town: Entry, province: Entry) -> bool:
+    if town.kind not in ("city", "capital") or town.population <= 20_000 or town.country != province.country:
+        return False
+    return town.admin1 == province.admin1 or distance_km(town, province) < 60
 
 
 def _affinity(entries: list[Entry]) -> Floats:

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from counterclaim.resolve.countries import countries
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -172,7 +174,8 @@ def is_gendered_pair(a: str, b: str) -> bool:
     return False
 
 
-def person_words(name: str) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=50_000)
+def person_words(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The titles before a person's name, and the words of the name without particles, folded.
 
     Lower-case words before the name ("returning officer Esther Langat") count as titles.
@@ -186,7 +189,7 @@ def person_words(name: str) -> tuple[list[str], list[str]]:
     core = [fold(w) for w in words[begin:]]
     core = _joined(core)
     kept = [w for n, w in enumerate(core) if w.strip(".") not in PARTICLES or (n == 0 and len(core) == 1)]
-    return titles, kept or core
+    return tuple(titles), tuple(kept or core)
 
 
 def _parts(word: str) -> list[str]:
@@ -229,6 +232,20 @@ def body_words(name: str) -> list[str]:
     """The words of a body's name in one spelling, small words left out, plurals and possessives levelled."""
     words = (fold(w).strip(".") for w in _WORD.findall(_POSSESSIVE.sub("", unicodedata.normalize("NFKC", name))))
     return [_one_spelling(w) for w in words if w not in SMALL]
+
+
+@lru_cache(maxsize=50_000)
+def countries_and_words(form: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The countries that a body's name holds, and its other words in one spelling."""
+    codes = []
+    rest = form
+    for at, code in reversed(countries(form)):
+        codes.append(code)
+        end = at
+        while end < len(rest) and (rest[end].isalnum() or rest[end] in ".-’'"):
+            end += 1
+        rest = rest[:at] + " " + rest[end:]
+    return frozenset(codes), tuple(body_words(rest))
 
 
 @lru_cache(maxsize=20_000)

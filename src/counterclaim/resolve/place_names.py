@@ -25,7 +25,7 @@ _MADE = re.compile(
     r"registered|era|born|ruled|allied|aligned|brokered|mediated|sponsored|supported|supplied|listed|flagged|linked|only|like)$"
 )
 _BEFORE = re.compile(
-    r"(?:\b(?i:in|at|near|from|outside|inside|across|around|throughout|toward|towards|into|via|beyond|(?<!according[ \n])to)[ \n](?:the[ \n])?|"
+    r"(?:\b(?i:in|at|near|from|outside|inside|across|around|throughout|towards?|into|via|beyond|(?<!according[ \n])to)[ \n](?:the[ \n])?|"
     r"\b(?:north|south|east|west|northern|southern|eastern|western|central|neighboring|neighbouring|nearby|downtown|capital|city|town|"
     r"village|towns|cities|villages|province|region|district)(?:[ \n]of)?,?[ \n])$"
 )
@@ -120,9 +120,11 @@ def _words_of(text: str, start: int, gazetteer: Gazetteer) -> list[Word]:
     text = re.sub(r"['’]s?$", "", text)
     if (made := _MADE.search(text)) is not None:
         text = text[: made.start()]
-    if text.endswith(".") and text.count(".") == 1 and len(text) > 3 and not gazetteer.find(text):
+    if text.endswith(".") and text.count(".") == 1:
         text = text[:-1]
     parts = text.split("-")
+    if len(parts) == 2 and parts[0] in _SEATS and parts[1][:1].isupper():
+        return [Word(start + len(parts[0]) + 1, start + len(text), parts[1])]
     if len(parts) == 2 and len(parts[0]) > 1 and parts[1][:1].isupper() and not gazetteer.find(text) and all(map(gazetteer.find, parts)):
         return [Word(start, start + len(parts[0]), parts[0]), Word(start + len(parts[0]) + 1, start + len(text), parts[1])]
     return [Word(start, start + len(text), text)] if text else []
@@ -130,12 +132,9 @@ def _words_of(text: str, start: int, gazetteer: Gazetteer) -> list[Word]:
 
 def _adjectives(run: list[Word], gazetteer: Gazetteer) -> list[Span]:
     found = []
-    for at, word in enumerate(run):
-        entries = gazetteer.find(word.text) if len(word.text) > 3 else ()
-        if entries and entries[0].how == "adjective":
+    for word in run:
+        if len(word.text) > 3 and is_adjective(gazetteer.find(word.text)):
             found.append(Span(word.start, word.end, word.text))
-        elif at + 1 < len(run) and not entries and len(word.text) > 3:
-            continue
     return found
 
 
@@ -181,10 +180,10 @@ def _longest(text: str, run: list[Word], at: int, gazetteer: Gazetteer) -> tuple
         start, end = run[at].start, run[at + size - 1].end
         phrase = text[start:end]
         entries = gazetteer.find(phrase)
-        known = bool(entries) and entries[0].how in ("name", "alternate")
+        known = not is_adjective(entries) and any(e.how == "name" or (e.how == "alternate" and e.population > 50_000) for e in entries)
         if not known and size > 1 and run[at + size - 1].text.casefold() in tails:
             reading = read_name(phrase, gazetteer)
-            known = bool(reading.entries) and reading.entries[0].how != "adjective"
+            known = bool(reading.entries) and not is_adjective(reading.entries)
         if known:
             return Span(start, end, phrase), size
     return None, 1
@@ -195,7 +194,7 @@ def _verdict(text: str, run: list[Word], at: int, size: int, span: Span, gazette
     folded = span.text.casefold()
     entries = read_name(span.text, gazetteer).entries
     large, people = _is_large(entries), _people_of(entries)
-    if size == 1 and (folded in words.never or _is_acronym(span.text, entries)):
+    if size == 1 and (folded in words.never or folded in words.titles or _is_acronym(span.text, entries)):
         return "no"
     before = run[at - 1].text.casefold().rstrip(".") if at else ""
     if before in words.titles | words.given_names and text[run[at - 1].end : span.start] == " " and not _is_state(entries):
@@ -212,9 +211,14 @@ def _verdict(text: str, run: list[Word], at: int, size: int, span: Span, gazette
     shown = before_it or listed or _BEHIND.match(text, span.end) is not None or container_behind(text, span.end, gazetteer) is not None
     if folded in found.people and not before_it:
         return "no"
-    if not large and people < 100_000 and _THE.search(text, max(0, span.start - 5), span.start):
+    if not large and _THE.search(text, max(0, span.start - 5), span.start) and not _noun_behind(text, span.end):
         return "no"
     return _weighed(text, span, folded, size, shown, before_it, large, people, words)
+
+
+def _noun_behind(text: str, end: int) -> bool:
+    """Whether an article belongs to a noun behind the name ("the Gao garrison", "the Gao-based group")."""
+    return text[end : end + 1] == "-" or (text[end : end + 1] == " " and text[end + 1 : end + 2].islower())
 
 
 def _weighed(
@@ -229,6 +233,11 @@ def _weighed(
     if people > 20_000 and not _SPEECH_BEHIND.match(text, span.end):
         return "place"
     return "if_shown"
+
+
+def is_adjective(entries: tuple[Entry, ...]) -> bool:
+    """Whether a word is an adjective or a people's name, whatever hamlet bears it as well ("Malian")."""
+    return any(e.how == "adjective" for e in entries) and not any(e.how == "name" and e.kind in _LARGE for e in entries)
 
 
 def _is_acronym(text: str, entries: tuple[Entry, ...]) -> bool:
@@ -246,7 +255,9 @@ def _is_large(entries: tuple[Entry, ...]) -> bool:
 
 def _people_of(entries: tuple[Entry, ...]) -> int:
     """The people of the largest place of the name; a district stands for a middling town."""
-    return max((30_000 if e.kind in _SUBDIVISIONS else e.population for e in entries if e.how == "name" or e.population > 100_000), default=0)
+    return max(
+        (30_000 if e.kind in _SUBDIVISIONS else e.population for e in entries if e.how == "name" or e.population > 100_000), default=0
+    )
 
 
 def _stands_alone(text: str, run: list[Word], at: int, size: int, large: bool, words: PlaceWords) -> bool:
@@ -265,6 +276,7 @@ def _stands_alone(text: str, run: list[Word], at: int, size: int, large: bool, w
     return gap in ("and", "the", "-") or (previous in words.never and (large or previous not in _COMPASS))
 
 
+_SEATS = frozenset(("D", "R", "I", "DFL", "Con", "Lab"))
 _COMPASS = frozenset({"north", "south", "east", "west", "central", "northern", "southern", "eastern", "western"})
 
 

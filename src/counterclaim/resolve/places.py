@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from counterclaim.records import Document, Place, Span
 from counterclaim.resolve.gazetteer import Entry, Gazetteer, normal_name
 from counterclaim.resolve.geography import Group, lies_in, settle
-from counterclaim.resolve.place_names import adjectives_in, spotted_places
+from counterclaim.resolve.place_names import adjectives_in, is_adjective, spotted_places
 from counterclaim.resolve.report import Report
 from counterclaim.resolve.spoken_at import find_said_in
 from counterclaim.resolve.toponyms import Container, Reading, asked_kinds, container_behind, counties_behind, outlet_entries, read_name
@@ -63,8 +63,7 @@ def find_places(report: Report, gazetteer: Gazetteer) -> list[Place]:
         spans, adjectives = _named_places(report, gazetteer), adjectives_in(report, gazetteer)
     else:
         spans, adjectives = spotted_places(report, gazetteer)
-    places = resolve_mentions(report.text, spans, gazetteer, report.document, [*adjectives, *_dateline(report, gazetteer)])
-    return [_as_government(report.text, place) for place in places]
+    return resolve_mentions(report.text, spans, gazetteer, report.document, [*adjectives, *_dateline(report, gazetteer)])
 
 
 def _named_places(report: Report, gazetteer: Gazetteer) -> list[Span]:
@@ -75,7 +74,7 @@ def _named_places(report: Report, gazetteer: Gazetteer) -> list[Span]:
         if not any(start <= name.start < end for start, end in wanted):
             continue
         entries = gazetteer.find(name.text)
-        if entries and entries[0].how == "adjective":
+        if is_adjective(entries):
             continue
         if name.kind == "place" or (name.kind != "person" and any(e.kind in ("landmark", "region") for e in entries)):
             found.append(Span(name.start, name.end, name.text))
@@ -90,13 +89,6 @@ def _dateline(report: Report, gazetteer: Gazetteer) -> list[Span]:
         if match and gazetteer.find(match.group()):
             found.append(Span(match.start(), match.end(), match.group()))
     return found
-
-
-def _as_government(text: str, place: Place) -> Place:
-    """A capital that speaks is its government; the name still stands for the city."""
-    if place.unknown is None and place.precision == 1 and _SPEAKS.match(text, place.end):
-        return replace(place, made_by="places.metonym@1")
-    return place
 
 
 def resolve_mentions(
@@ -208,11 +200,13 @@ def _place(text: str, mention: _Mention, entry: Entry | None, groups: int) -> Pl
         entry.longitude,
         precision,
         entry.id,
-        _rule(mention, entry, groups),
+        _rule(text, mention, entry, groups),
     )
 
 
-def _rule(mention: _Mention, entry: Entry, groups: int) -> str:
+def _rule(text: str, mention: _Mention, entry: Entry, groups: int) -> str:
+    if entry.kind == "capital" and _SPEAKS.match(text, mention.end):
+        return "places.metonym@1"  # the government speaks; the name still stands for the city
     if mention.reading.rule == "fallback":
         return "places.fallback@1"
     if entry.how == "adjective":

@@ -231,9 +231,7 @@ class _Sentence:
         return self.before if self.before and self.before.endswith("_percent") else None
 
     def _plain(self, noun: Noun) -> str:
-        return (
-            self.compounds.get(plural_of(noun.head)) or NOUN_KINDS.get(noun.head) or ADJECTIVE_KINDS.get(noun.head) or plural_of(noun.head)
-        )
+        return self.compounds.get(plural_of(noun.head)) or NOUN_KINDS.get(noun.head) or ADJECTIVE_KINDS.get(noun.head) or noun.head
 
     def _add(self, amount: Amount, noun: Noun | None, stretch: bool = True) -> None:
         """A count: its kind from the noun, from what befell the people, or from the words before."""

@@ -183,7 +183,7 @@ def _past_units(found: Match, setting: Setting) -> Stretch | None:
     if count is None or (count == 1 and not found["n"] and found["unit"].lower().endswith("s")):
         return None
     if which in ("previous", "preceding", "following"):
-        return _neighbour(which, unit, count, setting)
+        return _neighbour(which, unit, count, setting, bool(found["n"]))
     on = setting.published
     if on is None or re.match(r"\s+of\b", setting.after()):
         return None
@@ -239,7 +239,7 @@ def _earlier_or_later(found: Match, setting: Setting) -> Stretch | None:
     return cal.vague(stretch) if stretch and found["hedge"] else stretch
 
 
-def _neighbour(which: str, unit: str, count: int, setting: Setting) -> Stretch | None:
+def _neighbour(which: str, unit: str, count: int, setting: Setting, numbered: bool = False) -> Stretch | None:
     start = setting.count_from(unit if unit in ("day", "week", "month", "year") else "day")
     if start is None:
         return None
@@ -248,6 +248,8 @@ def _neighbour(which: str, unit: str, count: int, setting: Setting) -> Stretch |
         if count == 1:
             return cal.day(start.last + timedelta(1)) if ahead else cal.day(start.first - timedelta(1))
         return _days_beside(start, count, ahead)
+    if unit == "week" and numbered and start.unit == "day":
+        return _days_beside(start, 7 * count, ahead)
     if unit in ("hour", "decade"):
         return None
     near = cal.period(unit, start.last if ahead else start.first, 1 if ahead else -1)
@@ -276,7 +278,7 @@ def _same_or_next(found: Match, setting: Setting) -> Stretch | None:
 
 
 def _same(unit: str, setting: Setting) -> Stretch | None:
-    start = setting.count_from(unit if unit in ("day", "month", "year") else "day")
+    start = setting.count_from(unit if unit in ("day", "month", "year") else "day", single=unit == "day")
     if start is None:
         return None
     return replace(start, approximate=False) if unit == "day" else cal.period(unit, start.first, 0)
@@ -313,7 +315,7 @@ RELATIVE = (
     _rule("overnight-into", rf"overnight{S}(?:in)?to{S}(?P<w>{LONG_WEEKDAY})", _into),
     _rule(
         "weekday",
-        rf"(?:(?:late|early){S}(?:on{S})?)?(?:(?P<which>last|next|this{S}past|this{S}coming|this|past|the{S}(?:previous|preceding|following|next)){S})?"
+        rf"(?:(?:late|early|earlier|later){S}(?:on{S})?)?(?:(?P<which>last|next|this{S}past|this{S}coming|this|past|the{S}(?:previous|preceding|following|next)){S})?"
         rf"(?P<w>{LONG_WEEKDAY})(?:{S}{DAY_PART})?(?:{S}(?:of{S})?(?P<week>last|this|next){S}week)?",
         _weekday_of,
     ),

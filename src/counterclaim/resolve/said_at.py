@@ -46,7 +46,7 @@ _CLAUSE = re.compile(r"\b(?:who|which|whose|whom|where|that|because|although|tho
 _OTHER_PARTICIPLE = re.compile(
     r"\b(?!(?:released|issued|published|posted|sent|filed|broadcast|aired|carried|read|recorded|dated|given|made|circulated|"
     r"delivered|televised|shared|written|submitted|signed|uploaded|distributed|run|held|convened|called|organised|organized|hosted|printed|"
-    r"quoted|lodged|addressed|attended|gathered|assembled|seen|obtained|viewed|reviewed|heard|pre-?recorded|translated|asked|reached|"
+    r"quoted|lodged|addressed|attended|gathered|assembled|seen|obtained|viewed|reviewed|heard|pre-?recorded|e-?mailed|faxed|tweeted|leaked|detailed|prepared|translated|asked|reached|"
     r"contacted|interviewed|pressed|questioned|need|indeed|united|armed|unnamed|red|shed|hundred|ahmed|mohamed|mohammed|muhammed|wounded|"
     r"hamed|saeed|sayed|seed|speed|feed|bed|exiled|disputed|detained|so-called)\b)[a-z]{2,}ed\b"
 )
@@ -64,7 +64,7 @@ _OCCASION = re.compile(
     r"communiqu[eé]s?|addressing|address|remarks|comments?|telephone|phone|call|e-?mails?|videos?|audio|broadcasts?|tele(?:vised|vision)|"
     r"programme|program|studio|recording|testimony|hearing|rally|vigil|meeting|session|debate|ceremony|funeral|sermon|visit|reached|contacted|"
     r"speaking|asked|addressing|testifying|writing|interviewed|questioned|pressed|appearing|responding|quoted|article|editorial|column|memo|"
-    r"bulletin|update|note|reply|answer|talks|ceremony|press|leaflet|declaration|resolution|court|parliament|assembly|council|thread|podcast|webcast|livestream|show)\b",
+    r"bulletin|update|note|reply|answer|talks|ceremony|press|leaflet|declaration|resolution|court|parliament|assembly|council|thread|podcast|webcast|livestream|show|channel|website|page|account|telegram|facebook|twitter|radio|reporters|journalists)\b",
     re.I,
 )
 _ITS_OCCASION = re.compile(rf"['’]s?\s(?:[\w-]+\s){{0,3}}?(?:{_OCCASION.pattern})", re.I)
@@ -74,6 +74,13 @@ _ADVERBIAL = re.compile(
     re.I,
 )
 _APPOSITION = re.compile(r"^,[^,]{0,150},")
+_PRESENT_AT = re.compile(r"\W*(?:at|during|speaking|addressing|testifying|appearing)\b", re.I)
+_ITS_WAY = re.compile(rf"\s(?:in|on|at|to|via|through|during|by)\s(?:[\w-]+\s){{0,4}}?(?:{_OCCASION.pattern})", re.I)
+_DOCUMENT = re.compile(
+    r"(?:an?|the|his|her|its|their|another)\s(?:[\w-]+\s){0,3}?(?:statement|report|letter|post|communiqu[eé]|document|memo|notice|message|leaflet|tweet|"
+    r"bulletin|filing|affidavit|petition|e-?mail|tally|count|survey|poll|study|update|article|video|recording)\b",
+    re.I,
+)
 _AUXILIARY = re.compile(r"\b(?:had|has|have|also)\b")
 _ABOUT_THAT = re.compile(r"\b(?:about|of|on|for|by|to)\s(?:that|which|whom)\b")
 _PARTICIPLE = re.compile(r"[a-z]{2,}ing(?:\s[a-z]+)?", re.I)
@@ -172,6 +179,10 @@ class _Said:
         """How a time hangs on a cue: rank, distance and rule; None where it does not."""
         if not self.fit(time, cue):
             return None
+        source = attribution.source
+        if source and source.start <= time.start and time.end <= source.end:
+            lead = source.text[: time.start - source.start]
+            return (2, 0, "in-source") if _DOCUMENT.match(lead) and not _CLAUSE.search(lead) else None
         if time.start < cue.end and cue.start < time.end:
             return 0, 0, "in-cue"
         if time.start >= cue.end:
@@ -220,8 +231,8 @@ class _Said:
         gap = self.text[content.end : time.start]
         if len(gap) > 80 or _CLAUSE.search(gap) or _OTHER_PARTICIPLE.search(gap) or _FINITE.search(gap) or _EVENT_BEFORE.search(gap):
             return None
-        quoted = content.text[-1:] in "\"”’'»" or len(content.text) < 12 or _AT_ONCE.fullmatch(gap) is not None
-        return 3 if quoted and _TAIL.fullmatch(gap) else None
+        whole = content.text[-1:] in "\"”’'»" or len(content.text) < 12 or _AT_ONCE.fullmatch(gap) or _ITS_WAY.match(gap)
+        return 3 if whole and _TAIL.fullmatch(gap) else None
 
     def ahead(self, attribution: Attribution, cue: Span, time: Time) -> str | None:
         """As in "X on Monday told …", "X, in a statement on Monday, said", "On Monday X said", "Reached on Monday, X said"."""
@@ -267,7 +278,8 @@ class _Said:
         lead, behind = self.text[start : time.start], self.text[time.end : upto]
         if _LED_BY_TIME.fullmatch(lead):
             return not _FINITE.search(_SUBCLAUSE.sub("", behind)) and not re.search(r",\s(?:and|but)\b", behind)
-        if _SUBORDINATE.match(lead) or _EVENT_BEFORE.search(lead) or _CLAUSE.search(lead):
+        event = _EVENT_BEFORE.search(lead) and not _PRESENT_AT.match(lead)
+        if _SUBORDINATE.match(lead) or event or _CLAUSE.search(lead):
             return False
         if not _OCCASION.search(lead) or re.search(r",\s(?:and|but)\b", behind):
             return False

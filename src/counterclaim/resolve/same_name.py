@@ -11,13 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from counterclaim.records import ActorKind
 from counterclaim.resolve import name_words as words
-from counterclaim.resolve.countries import countries
 
 NAME = "same-name@1"
 """What is stored with a merge that this comparison decided."""
 
-Kind = Literal["person", "organization", "state", "armed_group", "media", "anonymous", "collective"]
 Verdict = Literal["same", "different", "unsure"]
 
 SAME_FROM = 0.7
@@ -35,7 +34,7 @@ class ActorName:
     """
 
     name: str
-    kind: Kind
+    kind: ActorKind
     aliases: tuple[str, ...] = ()
     role: str | None = None
     party: str | None = None
@@ -114,8 +113,8 @@ def keys(name: ActorName) -> frozenset[str]:
             _, core = words.person_words(form)
             found |= {"p:" + words.skeleton(w) for w in core if not words.is_initial(w)} or {"p:" + w for w in core}
             continue
-        codes, rest = _body(form)
-        telling = [*(w for w in rest[:-1] if w not in words.GENERIC), *rest[-1:]]
+        codes, rest = words.countries_and_words(form)
+        telling = [*([w for w in rest if w not in words.GENERIC] or rest), *rest[-1:]]
         found |= {"b:" + words.skeleton(w) for w in telling} | {"a:" + acronym for acronym in words.acronyms(form)}
         short = words.as_acronym(form)
         found |= {"a:" + short} if short else set()
@@ -161,7 +160,7 @@ def _best_name(a: ActorName, b: ActorName) -> Reason:
 
 def _full_names_clash(a: ActorName, b: ActorName) -> bool:
     """Whether both bodies have names of several words, no two of which agree."""
-    longs = [[f for f in _forms(n) if len(_body(f)[1]) > 1] for n in (a, b)]
+    longs = [[f for f in _forms(n) if len(words.countries_and_words(f)[1]) > 1] for n in (a, b)]
     return bool(longs[0] and longs[1]) and all(_bodies(x, y).score < UNSURE_FROM for x in longs[0] for y in longs[1])
 
 
@@ -170,12 +169,13 @@ def _forms(name: ActorName) -> list[str]:
     split = [part for form in (name.name, *name.aliases) for part in _with_bracket(form)]
     forms = list(dict.fromkeys(f for f in split if f.strip() and (f in _with_bracket(name.name) or _is_name(f))))
     if name.kind == "person":
-        full = [f for f in forms if len(words.person_words(f)[1]) > 1]
+        full = [f for f in forms if len(words.person_words(f)[1]) > 1 and not words.is_description(f)]
         return full or forms[:1]
-    telling = [f for f in forms if words.as_acronym(f) or not set(_body(f)[1]) <= words.GENERIC]
+    telling = [f for f in forms if words.as_acronym(f) or not set(words.countries_and_words(f)[1]) <= words.GENERIC]
     return telling or forms
 
 
+_OF = re.compile(r"\b(?:of|for)\b")
 _BRACKET = re.compile(r"\(([^()]{2,12})\)")
 
 
@@ -218,7 +218,7 @@ def _described(a: str, b: str) -> _Seen:
     return _Seen("description", 0.4, "a description, which tells little of the name")
 
 
-def _alone(word: str, long: list[str]) -> _Seen:
+def _alone(word: str, long: tuple[str, ...]) -> _Seen:
     """One name against one or more."""
     if len(long) == 1:
         if word != long[0] and (words.is_initial(word) or not words.is_variant(word, long[0])):
@@ -237,7 +237,7 @@ def _alone(word: str, long: list[str]) -> _Seen:
     return DIFFERENT
 
 
-def _in_step(one: list[str], other: list[str]) -> _Seen | None:
+def _in_step(one: tuple[str, ...], other: tuple[str, ...]) -> _Seen | None:
     """Names of equal length, word by word; None where they do not agree."""
     grades = [_grade(x, y) for x, y in zip(one, other, strict=True)]
     if min(grades) == 0 or max(grades) < VARIANT:
@@ -268,7 +268,7 @@ def _grade(x: str, y: str) -> int:
     return CLOSE if words.is_close(x, y) or words.is_gendered_pair(x, y) else 0
 
 
-def _within(short: list[str], long: list[str]) -> _Seen:
+def _within(short: tuple[str, ...], long: tuple[str, ...]) -> _Seen:
     """A name of which the other has all words and more: a middle name, a patronymic, a second family name."""
     at = 0
     exact = True
@@ -294,24 +294,11 @@ def _within(short: list[str], long: list[str]) -> _Seen:
 # Bodies
 
 
-def _body(form: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The countries that a body's name holds, and its other words in one spelling."""
-    codes = []
-    rest = form
-    for at, code in reversed(countries(form)):
-        codes.append(code)
-        end = at
-        while end < len(rest) and (rest[end].isalnum() or rest[end] in ".-’'"):
-            end += 1
-        rest = rest[:at] + " " + rest[end:]
-    return frozenset(codes), tuple(words.body_words(rest))
-
-
 def _bodies(a: str, b: str) -> _Seen:
     short_a, short_b = words.as_acronym(a), words.as_acronym(b)
-    if not any(_body(a)) or not any(_body(b)):
+    if not any(words.countries_and_words(a)) or not any(words.countries_and_words(b)):
         return _Seen("equal", 0.95, "the same name") if words.fold(a) == words.fold(b) else DIFFERENT
-    if words.fold(a) == words.fold(b) and not set(_body(a)[1]) <= words.GENERIC:
+    if words.fold(a) == words.fold(b) and not set(words.countries_and_words(a)[1]) <= words.GENERIC:
         return _Seen("equal", 1.0, "the same name")
     if short_a and short_b:
         return _Seen("equal", 0.95, "the same acronym") if short_a == short_b else DIFFERENT
@@ -319,7 +306,7 @@ def _bodies(a: str, b: str) -> _Seen:
         short, full = (short_a, b) if short_a else (short_b, a)
         if short in words.acronyms(full):
             return _Seen("acronym", 0.85, "the first letters of the other")
-    (codes_a, words_a), (codes_b, words_b) = _body(a), _body(b)
+    (codes_a, words_a), (codes_b, words_b) = words.countries_and_words(a), words.countries_and_words(b)
     if codes_a and codes_b and not codes_a & codes_b:
         return _Seen("country", 0.0, "the names hold different countries")
     if sorted(words_a) == sorted(words_b):
@@ -351,7 +338,9 @@ def _shortened(short: tuple[tuple[str, ...], str], long: tuple[tuple[str, ...], 
     left = [w for w in many if w not in few]
     if set(left) <= {"national", "state", "federal", "royal", "official"}:
         return _Seen("qualifier", 0.78, "the same words but for 'national', 'state' or the like")
-    if re.search(r"\b(?:of|for)\b", full) and many[: len(few)] != few:
+    if len(few) > 1 and few == tuple(words.body_words(_OF.split(full, maxsplit=1)[0])):
+        return _Seen("short_name", 0.7, "the other without the body that it belongs to; the caller must check that it fits only one actor")
+    if _OF.search(full) and many[: len(few)] != few:
         return _Seen("part", 0.3, "one may be a part of the other")
     if many[: len(few)] == few and not set(few) <= words.GENERIC:
         return _Seen("short_name", 0.75, "the beginning of the other; the caller must check that it fits only one actor")
@@ -377,7 +366,7 @@ def _party(a: ActorName, b: ActorName) -> Reason | None:
     seen = _bodies(a.party, b.party)
     if seen.score >= SAME_FROM:
         return Reason("party", 0.05, "the same party", a.party, b.party)
-    codes = _body(a.party)[0] & _body(b.party)[0]
+    codes = words.countries_and_words(a.party)[0] & words.countries_and_words(b.party)[0]
     if seen.score >= 0.3 or codes or (a.country is not None and a.country == b.country and a.kind == b.kind == "person"):
         return None  # an organ and its state, a part and its whole
     return Reason("party", -0.3, "different parties", a.party, b.party)

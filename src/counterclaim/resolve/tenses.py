@@ -34,6 +34,7 @@ _MARK = re.compile(
     re.I,
 )
 _LIMIT = re.compile(r"\b(?:by|before|until|till)\s(?:the\s)?(?:early\s|late\s|noon\son\s|midnight\son\s|end\sof\s)?$", re.I)
+_WITHIN = re.compile(r"\b(?:in|from|for|within)\s$")
 _TALLY = re.compile(r"\b(?:dead|counts?|toll|total|figure|missing|estimates?|puts?)\b", re.I)
 _AFTER_THAT = re.compile(r"[\s,]*(?:after|when|as|following|because|while)\b")
 
@@ -56,7 +57,7 @@ def sense_of(text: str, start: int, end: int, at: int, behind: int) -> Sense:
     if last == ["aim"]:
         return "past" if _AFTER_THAT.match(text, behind, end) else "future"
     if last:
-        return "future" if last == ["future"] or (last == ["promise"] and limit) else "past"
+        return "future" if last == ["future"] or (last == ["promise"] and (limit or _WITHIN.search(left))) else "past"
     right = text[behind : min(end, behind + _REACH)]
     bound = _BOUND.search(right)
     first = _marks(right[: bound.end() if bound else None])[:1]

@@ -7,6 +7,8 @@ publication those that need it are left out; today's clock is never asked.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 
 from counterclaim.records import Span, Time
 from counterclaim.resolve.absolute_times import ABSOLUTE
@@ -52,13 +54,14 @@ def find_times(report: Report) -> list[Time]:
     """
     times: list[Time] = []
     earlier: list[Earlier] = []
+    contents = _contents(report)
     for number, (start, end) in enumerate(report.sentences.places):
         at = start
         if not _WORTH.search(report.text, start, end):
             continue
         while found := _ANY.search(report.text, at, end):
             begin = found.start()
-            read = _read(report, number, begin, int((found.lastgroup or "r0")[1:]), earlier)
+            read = _read(report, number, begin, int((found.lastgroup or "r0")[1:]), earlier, contents)
             if read is None:
                 at = begin + 1
                 continue
@@ -68,7 +71,9 @@ def find_times(report: Report) -> list[Time]:
     return times
 
 
-def _read(report: Report, number: int, begin: int, first_rule: int, earlier: list[Earlier]) -> tuple[Time, Earlier] | None:
+def _read(
+    report: Report, number: int, begin: int, first_rule: int, earlier: list[Earlier], contents: tuple[list[int], list[int]]
+) -> tuple[Time, Earlier] | None:
     """The first rule from a given one on that can place the expression that begins there."""
     start, end = report.sentences.places[number]
     for rule in RULES[first_rule:]:
@@ -78,14 +83,27 @@ def _read(report: Report, number: int, begin: int, first_rule: int, earlier: lis
         at, behind = found.span("x") if "x" in rule.pattern.groupindex else found.span()
         paragraph = report.sentences.paragraph(number)
         quoted = bool(report.marked.touching(at, behind))
-        setting = Setting(report.text, start, end, at, behind, report.published, number, paragraph, quoted, earlier)
+        told = _inside(contents, at)
+        setting = Setting(report.text, start, end, at, behind, report.published, number, paragraph, quoted, told, earlier)
         stretch = _placed(rule, found, setting)
         if stretch is not None:
             text = report.text[at:behind]
             anchor = setting.anchor.span if setting.anchor else None
             time = Time(at, behind, text, stretch.edtf, stretch.approximate, rule.name, anchor)
-            return time, Earlier(Span(at, behind, text), stretch, number, paragraph)
+            return time, Earlier(Span(at, behind, text), stretch, number, paragraph, told)
     return None
+
+
+def _contents(report: Report) -> tuple[list[int], list[int]]:
+    """Where the attributions' contents begin, and the furthest that any of those up to there reaches."""
+    spans = sorted((c.start, c.end) for a in report.attributions for c in a.content)
+    return [start for start, _ in spans], list(accumulate((end for _, end in spans), max))
+
+
+def _inside(contents: tuple[list[int], list[int]], offset: int) -> bool:
+    """Whether an offset stands in what somebody is said to have said."""
+    number = bisect_right(contents[0], offset) - 1
+    return number >= 0 and offset < contents[1][number]
 
 
 def _placed(rule: Rule, found: re.Match[str], setting: Setting) -> Stretch | None:

@@ -37,6 +37,14 @@ from counterclaim.resolve.verification_words import (
 _EVIDENCE = re.compile(rf"\b{EVIDENCE}\b", re.I)
 _SEEN = re.compile(rf"\b{SEEN}\b", re.I)
 _REACH = 400  # how far from the rule's words a subject is looked for; bounds the time on endless sentences
+_GENERIC = re.compile(r"(?<![\w-])(?:" + "|".join(sorted(map(re.escape, GENERIC_OUTLET), key=len, reverse=True)) + r")(?![\w-])", re.I)
+_REPORTERS = re.compile(r"(?:a|an|two|three|the)?\s?(?:reporters?|correspondents?|journalists?)\s(?:of|for|from|at|with)\s", re.I)
+_NAMED_AS_OUTLET = re.compile(
+    r"(?:\b(?:Post|Times|Courier|Herald|Register|Dispatch|Gazette|Tribune|Chronicle|Journal|Observer|Guardian|Mirror|Record|Press|News|Weekly"
+    r"|Standard|Sentinel|Examiner|Telegraph|Star|Globe|Ledger|Monitor|Mail|Daily|Digest|Inquirer|Bulletin|Broadcasting|TV|Wire|Media)"
+    r"|\b(?:Radio|Channel|Agence|Agencia)(?:\s[A-Z][\w’'-]+){1,3})$"
+)
+_OPENING_NAME = re.compile(r"((?:[A-Z][\w’'&-]*\s){0,4}[A-Z][\w’'&-]*)(?=\s[a-z])")
 _CAPITAL = re.compile(r"\b[A-Z]")
 _WORDS = re.compile(r"\w+(?:[-&'’]\w+)*")
 _NEGATIVE = re.compile(r"\bno\b|\bnot\b|\bnever\b|\bnone\b|\bneither\b|\bnothing\b", re.I)
@@ -68,34 +76,45 @@ class Outlet:
     """
 
     def __init__(self, report: Report) -> None:
-        names = set(GENERIC_OUTLET)
-        whole = [report.document.publisher or "", *(credit.name for credit in report.document.credits)]
-        for name in whole:
-            names |= _forms(name)
-        self.names = frozenset(names)
-        ordered = sorted(names, key=len, reverse=True)
-        self._anywhere = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, ordered)) + r")(?![\w-])", re.I)
+        own: set[str] = set()
+        for name in [report.document.publisher or "", *(credit.name for credit in report.document.credits)]:
+            own |= _forms(name)
+        self.nameless = not report.document.publisher
+        self.own = tuple(sorted(own - set(GENERIC_OUTLET)))
+        self.names = own | set(GENERIC_OUTLET)
 
     def named(self, text: str, start: int, end: int) -> bool:
         """Whether the stretch names the outlet."""
-        return self._anywhere.search(text, start, end) is not None
+        if _GENERIC.search(text, start, end):
+            return True
+        low = text[start:end].lower()
+        return any(_stands(low, name) for name in self.own)
 
     def ends(self, words: str) -> bool:
         """Whether the words end with a name of the outlet, as a subject does before its verb."""
         low = words.rstrip(" ,\u2014\u2013").lower()
         last = [low[m.start() :] for m in _WORDS.finditer(low)][-6:]
-        return any(part in self.names for part in last)
+        if any(part in self.names for part in last):
+            return True
+        return self.nameless and _NAMED_AS_OUTLET.search(words.rstrip(" ,")) is not None
 
     def begins(self, words: str) -> bool:
         """Whether the words begin with a name of the outlet, or with its reporters."""
-        found = self._anywhere.match(words.lstrip("\"'“‘ "))
-        return (
-            found is not None
-            or re.match(
-                r"(?:a|an|two|three|the)?\s?(?:reporters?|correspondents?|journalists?)\s(?:of|for|from|at|with)\s", words.lstrip(), re.I
-            )
-            is not None
-        )
+        if self.nameless and (opening := _OPENING_NAME.match(words)) and _NAMED_AS_OUTLET.search(opening[1]):
+            return True
+        low = words.lstrip("\"'“‘ ").lower()
+        return _GENERIC.match(low) is not None or any(_stands(low, name) == 1 for name in self.own) or _REPORTERS.match(low) is not None
+
+
+def _stands(words: str, name: str) -> int:
+    """One more than where the name stands as whole words, 0 where it does not."""
+    at = words.find(name)
+    while at >= 0:
+        behind = at + len(name)
+        if not (at and words[at - 1].isalnum()) and not (behind < len(words) and words[behind].isalnum()):
+            return at + 1
+        at = words.find(name, at + 1)
+    return 0
 
 
 def _forms(name: str) -> set[str]:
