@@ -156,7 +156,9 @@ def names(g: Graph, m: Tagger, words: str) -> None:
     x = g.gelu(g.linear(words, m.name_word.weight, m.name_word.bias, quantize=True))
     row = g.op("Unsqueeze", g.op("Transpose", x, perm=[1, 0]), g.constant(np.array([0], np.int64)))
     near = m.name_near
-    seen = g.op("Conv", row, g.constant(near.weight.detach().numpy()), g.constant(near.bias.detach().numpy()), kernel_shape=[3], pads=[1, 1])
+    seen = g.op(
+        "Conv", row, g.constant(near.weight.detach().numpy()), g.constant(near.bias.detach().numpy()), kernel_shape=[3], pads=[1, 1]
+    )
     seen = g.op("Transpose", g.op("Squeeze", seen, g.constant(np.array([0], np.int64))), perm=[1, 0])
     g.op("Identity", g.linear(g.op("Add", x, g.gelu(seen)), m.name.weight, m.name.bias), out="names")
 

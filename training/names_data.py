@@ -167,7 +167,14 @@ def _gum_text(path: Path) -> Text:
 
 
 def _gum_name(
-    text: str, start: int, end: int, kind: str, linked: bool, tags: list[tuple[int, int, str]], names: list[Span], unsure: list[tuple[int, int]]
+    text: str,
+    start: int,
+    end: int,
+    kind: str,
+    linked: bool,
+    tags: list[tuple[int, int, str]],
+    names: list[Span],
+    unsure: list[tuple[int, int]],
 ) -> None:
     inside = [t for t in tags if t[0] >= start and t[1] <= end]
     while inside and inside[0][2] in ("DET", "PUNCT"):
@@ -206,5 +213,3 @@ def all_sets(ner: Path) -> tuple[list[Text], dict[str, list[Text]]]:
     held["wnut17"] = from_bio("wnut17", ner / "wnut17" / "test.bio", together=12)
     random.Random(0).shuffle(train)
     return train, held
-
-

@@ -170,7 +170,10 @@ def test_a_merge_keeps_its_reasons() -> None:
 
 
 @settings(deadline=None, max_examples=80)
-@given(st.lists(st.sampled_from([*"abÉ’'\", .()\n\u200f🔥", "The ", "Marin ", "spokesman ", "of ", "its ", "he "]), max_size=60).map("".join), st.data())
+@given(
+    st.lists(st.sampled_from([*"abÉ’'\", .()\n\u200f🔥", "The ", "Marin ", "spokesman ", "of ", "its ", "he "]), max_size=60).map("".join),
+    st.data(),
+)
 def test_any_span_is_somebody_or_unknown(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterclaim.records import Attribution, Channel, Document, Known, Section, Span, Unknown
+from counterclaim.resolve.channel_words import PHRASES
 from counterclaim.resolve.channels import find_channels
 from counterclaim.resolve.report import Report, report_of
 from tests.marked import unmark
@@ -148,6 +149,49 @@ ALONE = [
     ("In leaflets dropped over the camp, [sa the army] [ca ordered] [ta families to leave].", "leaflet"),
     ("[sa An unsigned flyer pasted on the mosque] [ca urged] [ta shopkeepers to close].", "leaflet"),
     ("Through a spokeswoman, [sa the duke] [ca denied] [ta owning the yacht].", "spokesperson"),
+    # a second batch, each written before it was tried
+    ("Taking to X, [sa the ombudsman] [ca called] [ta the vote a sham].", "social_media"),
+    ("[ta “The dam is safe,”] [ca read] [sa a message on the agency's Facebook page].", "social_media"),
+    ("[sa The militia] [ca claimed] on its website [ta that it shot down a drone].", "statement"),
+    ("[sa President Ngoma], in a national broadcast, [ca urged] [ta calm].", "broadcast"),
+    ("[sa Army chief Lin Tun] [ca said] in a speech broadcast on state TV [ta that the vote would be held].", "speech"),
+    ("[sa The general] [ca said] in an address to the nation [ta that he would resign].", "speech"),
+    ("[sa The ministry's spokesperson] [ca told] a weekly briefing [ta that talks were on].", "press_conference"),
+    ("[sa She] [ca told] a press conference in Oslo [ta that aid would flow].", "press_conference"),
+    ("Briefing reporters in Nairobi, [sa the envoy] [ca said] [ta the truce held].", "remarks_to_reporters"),
+    ("[sa The police chief] [ca said] at a news conference on Friday [ta that two were dead].", "press_conference"),
+    ("[sa The lawyer] [ca told] AFN by telephone [ta that his client was ill].", "phone"),
+    ("[sa A resident who gave only his first name, Tal,] [ca said] by phone from the town [ta that shells fell].", "phone"),
+    ("In a phone call with the Star, [sa the bishop] [ca confirmed] [ta the deaths].", "phone"),
+    ("[sa The chairman] [ca wrote] in a letter to the regulator dated 3 May [ta that the pipe was old].", "letter"),
+    ("[sa A spokesman for the mine] [ca said] in an emailed statement [ta that nobody was hurt].", "statement"),
+    ("[sa Human rights group Lantern] [ca said] in its report, published on Monday, [ta that 12 were tortured].", "report"),
+    ("[ca According to] [sa a UN report], [ta half the wells are dry].", "report"),
+    ("[ca According to] [sa a statement posted on the junta's Telegram channel], [ta five were killed].", "social_media"),
+    ("[sa The attorney general] [ca argued] in a court filing [ta that the seizure was legal].", "court"),
+    ("[ta “I only drove the car,”] [sa the accused] [ca told] the court, [ta wiping his eyes].", "court"),
+    ("[sa Justice Amina Bello] [ca said] in her ruling [ta that the election was flawed].", "court"),
+    ("[sa The defence lawyer] [ca told] the inquest [ta that the van had no brakes].", "court"),
+    ("[sa The witness] [ca said] under cross-examination [ta that he was asleep].", "court"),
+    ("[sa Mr Bevan] [ca told] the House of Commons [ta that troops would leave].", "parliament"),
+    ("During question time in parliament, [sa the premier] [ca said] [ta no].", "parliament"),
+    ("[sa The shadow minister] [ca told] the Legislative Council [ta the figures were cooked].", "parliament"),
+    ("[sa The junta] [ca said] in a notice pasted on walls [ta that markets must close].", "statement"),
+    ("Through his spokesman, [sa the king] [ca expressed] [ta sorrow].", "spokesperson"),
+    ("[sa The rebels' political wing] [ca said] in a communique [ta it would talk].", "statement"),
+    ("[sa He] [ca told] the state-run Ora news agency [ta that fuel was plentiful].", "news_agency"),
+    ("[sa The mayor] [ca told] local radio [ta that the bridge was closed].", "broadcast"),
+    ("[sa The farmers' leader] [ca said] on local television [ta that they would not move].", "broadcast"),
+    ("[sa Captain Diop] [ca said] in remarks carried by state television [ta that order reigns].", "broadcast"),
+    ("[sa A volunteer] [ca said] in a WhatsApp message [ta that the camp was flooded].", "social_media"),
+    ("[sa The candidate] [ca told] cheering supporters in Kumasi [ta that he had won].", "speech"),
+    ("Asked by reporters whether he would resign, [sa the premier] [ca said] [ta no].", "remarks_to_reporters"),
+    ("In an audio clip circulating online, [sa a voice said to be the governor's] [ca ordered] [ta the men to shoot].", "audio_message"),
+    ("[sa The sultan] [ca said] in a recorded message [ta that he was well].", "audio_message"),
+    ("In a video circulated on social media, [sa a masked man] [ca claimed] [ta the blast].", "video_message"),
+    ("[sa Ms Kone], interviewed on the state broadcaster, [ca denied] [ta the charge].", "interview"),
+    ("Speaking in an interview with Radio Delta, [sa the nun] [ca recalled] [ta the fire].", "interview"),
+    ("[sa The union] [ca said] in a tweet [ta that it would strike].", "social_media"),
 ]  # fmt: skip
 
 SILENT = [
@@ -163,6 +207,11 @@ SILENT = [
     "[sa The post office] [ca said] [ta mail would resume].",
     "[sa She] [ca vowed] in a small voice [ta to come every day].",
     "[sa Voters] [ca fear] [ta a second count].",
+    "[sa Imam Idris] [ca preached] at Friday prayers [ta that theft is theft].",
+    "[sa The official], who asked not to be named as he was not authorised to speak to journalists, [ca said] [ta it rained].",
+    "[sa The company] [ca said] [ta that it had told reporters the truth].",
+    "[sa Witnesses] [ca told] the BBX [ta that men in masks came].",
+    "[sa The editor of the parliament's journal] [ca said] [ta it was late].",
 ]
 
 SEVERAL = [
@@ -251,6 +300,13 @@ def test_the_span_shows_the_words_and_the_rule_is_named():
     assert report.text[found.value.start : found.value.end] == "on Telegram"
     assert found.spans == (Span(found.value.start, found.value.end, "on Telegram"),)
     assert found.made_by == "channels.own-clause@1"
+
+
+def test_the_stems_of_a_rule_hide_no_words_of_its_pattern():
+    texts = [unmark(row if isinstance(row, str) else row[0])[0] for row in (*ALONE, *SILENT, *SEVERAL)]
+    for rule in PHRASES:
+        for text in texts:
+            assert rule.words.search(text) is None or any(stem in text.lower() for stem in rule.stems), (rule.kind, text)
 
 
 def test_unknown_says_why():

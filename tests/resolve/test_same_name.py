@@ -258,12 +258,39 @@ NAMES = st.one_of(
     st.text(max_size=30),
     st.lists(
         st.sampled_from(
-            ["Ali", "Hassan", "al-", "bin", "Col", "Mr", "Ms", "J.", "Rahmani", "Ivanov", "Ivanova", "Zelensky", "of", "the", "Niger", "Malian", "GDF",
-             "Defence", "Ministry", "Front", "Abdul", "Rahman", "(GDF)", "’s", "محمد", "🙂", "Kim", "Yong-chol"]
+            [
+                "Ali",
+                "Hassan",
+                "al-",
+                "bin",
+                "Col",
+                "Mr",
+                "Ms",
+                "J.",
+                "Rahmani",
+                "Ivanov",
+                "Ivanova",
+                "Zelensky",
+                "of",
+                "the",
+                "Niger",
+                "Malian",
+                "GDF",
+                "Defence",
+                "Ministry",
+                "Front",
+                "Abdul",
+                "(GDF)",
+                "’s",
+                "محمد",
+                "🙂",
+                "Kim",
+                "Yong-chol",
+            ]
         ),
         max_size=5,
     ).map(" ".join),
-)  # fmt: skip
+)
 KINDS = st.sampled_from(["person", "organization", "state", "armed_group", "media", "anonymous", "collective"])
 ACTORS = st.builds(
     ActorName,

@@ -22,7 +22,9 @@ from counterclaim.resolve.same_name import ActorName, Match, compare, keys
 MERGE_RULE = "actors.same-name@1"
 DESCRIBED_RULE = "actors.same-description@1"
 _ALIKE = "described in the same words in a report that names the same people"
-_UNIQUE_ORGANS = frozenset("police army navy government parliament commission ministry television radio military court senate prosecutor".split())
+_UNIQUE_ORGANS = frozenset(
+    "police army navy government parliament commission ministry television radio military court senate prosecutor".split()
+)
 
 
 @dataclass(slots=True)
@@ -82,7 +84,16 @@ class Registry:
         """Every actor, in the order of first appearance."""
         return [
             Actor(
-                k.id, k.name, k.kind, k.role, k.party, tuple(k.aliases), tuple(k.mentions), dict(k.made_by), tuple(k.merged), tuple(k.unresolved)
+                k.id,
+                k.name,
+                k.kind,
+                k.role,
+                k.party,
+                tuple(k.aliases),
+                tuple(k.mentions),
+                dict(k.made_by),
+                tuple(k.merged),
+                tuple(k.unresolved),
             )
             for k in self._actors.values()
         ]
@@ -146,9 +157,7 @@ class Registry:
         self._learn(known, document, entity)
         return known
 
-    def _join(
-        self, known: _Known, document: Document, entity: Entity, rule: str, score: float, reasons: list[dict[str, str]]
-    ) -> None:
+    def _join(self, known: _Known, document: Document, entity: Entity, rule: str, score: float, reasons: list[dict[str, str]]) -> None:
         known.merged.append({"document": document.id, "name": entity.name, "made_by": rule, "score": score, "reasons": reasons})
         self._learn(known, document, entity)
 
@@ -200,5 +209,3 @@ def _folded(name: str) -> str:
 
 def _identifier(parts: tuple[object, ...]) -> str:
     return "p" + hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
-
-

@@ -13,8 +13,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from counterclaim.records import Attribution
-from counterclaim.resolve import nouns
-from counterclaim.resolve.cast import BODIES, Cast, Entity, content_words, kind_of, may_be_called, nearest
+from counterclaim.resolve import antecedents, nouns
+from counterclaim.resolve.antecedents import Candidate
+from counterclaim.resolve.cast import BODIES, Cast, Entity, Mention, content_words, kind_of, may_be_called, nearest
 from counterclaim.resolve.countries import NAMES, ORGANS, countries, is_country
 from counterclaim.resolve.phrases import Phrase, read_phrase
 from counterclaim.resolve.report import Report
@@ -24,7 +25,6 @@ _SHORT = re.compile(r"\s*\(([A-Z][A-Za-z.&-]{1,9})\)")
 _BEFORE_NAME = re.compile(r"(?:[^\W_][\w.’'-]*[ ]){1,7}$")
 _LEAD_PARAGRAPHS = 3
 _MEMORY = 4  # sentences back that a pronoun reaches, beyond the last source
-_QUOTED_COST, _SUBJECT_GAIN, _SOURCE_GAIN, _NUMBER_GAIN = 2.0, 0.7, 1.6, 1.5
 
 
 @dataclass(slots=True, eq=False)
@@ -203,8 +203,8 @@ class _Reader:
         return self._pronoun(replace(phrase, pronoun="it"), item)[0]
 
     def _members(self, phrase: Phrase, at: int) -> Entity | None:
-        """"Taliban leaders", "health officials": the body that they belong to, where the report knows it."""
-        if not phrase.plural or not phrase.text.split()[-1].lower().strip("”\"") in nouns.MEMBERS:
+        """ "Taliban leaders", "health officials": the body that they belong to, where the report knows it."""
+        if not phrase.plural or not phrase.text.split()[-1].lower().strip('”"') in nouns.MEMBERS:
             return None
         words = content_words(f"{phrase.party or ''} {' '.join(phrase.modifiers)}") - nouns.NO_PARTY
         if not words:
@@ -216,36 +216,40 @@ class _Reader:
         return found
 
     def _pronoun(self, phrase: Phrase, item: _Item) -> tuple[Entity | None, str]:
+        pronoun = phrase.pronoun or ""
         here = self.report.sentences.number(phrase.start)
-        best: tuple[float, Entity] | None = None
+        before: list[tuple[Mention, Entity]] = []
         for entity in self.cast.entities:
-            if not _agrees(entity, phrase.pronoun or ""):
+            last = next((m for m in reversed(entity.mentions) if m.start < phrase.start), None)
+            if last is not None:
+                before.append((last, entity))
+        before.sort(key=lambda m: -m[0].start)
+        scored = []
+        for between, (mention, entity) in enumerate(before):
+            if not _agrees(entity, pronoun):
                 continue
-            for mention in reversed(entity.mentions):
-                if mention.start >= phrase.start:
-                    continue
-                score = self._nearness(mention.start, mention.is_source, here, phrase, entity.plural)
-                if score is not None and (best is None or score > best[0]):
-                    best = (score, entity)
-                break
-        return (best[1], "actors.pronoun@1") if best else (None, "")
+            there = self.report.sentences.number(mention.start)
+            if here is None or there is None or (here - there > _MEMORY and not mention.is_source):
+                continue
+            seen = self._candidate(mention, entity, here, there, between, phrase)
+            scored.append((antecedents.score(seen, pronoun, item.source), -between, entity))
+        return (max(scored, key=lambda s: s[:2])[2], antecedents.NAME) if scored else (None, "")
 
-    def _nearness(self, at: int, is_source: bool, here: int | None, phrase: Phrase, plural: bool) -> float | None:
-        there = self.report.sentences.number(at)
-        if here is None or there is None:
-            return None
-        away = here - there
-        if away > _MEMORY and not is_source:
-            return None
-        score = -1.0 * away + (_NUMBER_GAIN if plural and phrase.pronoun == "they" else 0.0)
-        if is_source:
-            score += _SOURCE_GAIN
-        start = self.report.sentences.places[there][0]
-        if at - start < 25:
-            score += _SUBJECT_GAIN
-        if any(a <= at < b for a, b in self.content if a < phrase.start):
-            score -= _QUOTED_COST
-        return score + at / (1e6 + len(self.text))
+    def _candidate(self, mention: Mention, entity: Entity, here: int, there: int, between: int, phrase: Phrase) -> Candidate:
+        quoted = any(a <= mention.start < b and not a <= phrase.start < b for a, b in self.content)
+        return Candidate(
+            sentences=here - there,
+            between=between,
+            opens_sentence=mention.start - self.report.sentences.places[there][0] < 25,
+            quoted=quoted,
+            form="pronoun" if mention.pronoun else "name" if mention.named else "nominal",
+            same_pronoun=mention.pronoun == phrase.pronoun,
+            mentions=len(entity.mentions),
+            gender_known=entity.gender is not None,
+            number_agrees=entity.plural == (phrase.pronoun == "they"),
+            person=entity.person,
+            speaker=mention.is_source,
+        )
 
     def _leads(self, item: _Item) -> bool:
         number = self.report.sentences.number(item.start)
@@ -444,7 +448,11 @@ class _Reader:
                     return actors[other.id][0], "actors.same-quotation@1"
         if last is not None and last.id in actors and last.content and last.quotation != "indirect":
             here, there = (self.report.sentences.number(x.content[0].start) for x in (a, last))
-            if here is not None and there is not None and self.report.sentences.paragraph(here) - self.report.sentences.paragraph(there) <= 1:
+            if (
+                here is not None
+                and there is not None
+                and self.report.sentences.paragraph(here) - self.report.sentences.paragraph(there) <= 1
+            ):
                 return actors[last.id][0], "actors.goes-on-speaking@1"
         return None
 
@@ -482,5 +490,3 @@ def main_country(report: Report) -> str | None:
         return None
     (code, count), *_ = counts.most_common(1)
     return code if 2 * count > sum(counts.values()) else None
-
-

@@ -28,6 +28,8 @@ class Mention:
     end: int
     rule: str
     is_source: bool
+    pronoun: str | None = None
+    named: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -130,7 +132,7 @@ class Cast:
 
     def mention(self, phrase: Phrase, source: bool, rule: str, entity: Entity) -> Entity:
         """Lay a phrase to an entity, which learns from it."""
-        entity.mentions.append(Mention(phrase.start, phrase.end, rule, source))
+        entity.mentions.append(Mention(phrase.start, phrase.end, rule, source, phrase.pronoun, phrase.name is not None))
         learn(entity, phrase)
         return entity
 

@@ -18,11 +18,13 @@ class Rule(NamedTuple):
 
     kind: ChannelKind
     words: re.Pattern[str]
+    stems: tuple[str, ...] = ()
+    """In lower case; the words are looked for only where the text has one of these. None: everywhere."""
 
 
 _DET = r"(?:(?:an?|the|its|his|her|their|another|one|this|that|two|several|separate|[\w.’'-]{1,30}[’']s?) )?"
 _MOD = (
-    r"(?:(?!(?:of|in|on|at|to|for|the|that|which|who|whose|where|when|and|as|an?|by|with|from|have|has|had|is|was|were"
+    r"(?:(?!(?:of|in|on|at|to|for|the|that|which|who|whose|where|when|and|or|but|as|over|about|after|before|during|against|under|into|through|an?|by|with|from|have|has|had|is|was|were"
     r"|said)\b)[\w.’'-]{1,30},? ){0,4}"
 )
 _W3 = r"(?:[\w.’'-]{1,20} ){0,3}"
@@ -66,23 +68,23 @@ _COURT = (
 )
 
 
-def _any(kind: ChannelKind, *patterns: str) -> Rule:
+def _any(kind: ChannelKind, *patterns: str, stems: str = "") -> Rule:
     """Case counts only where a pattern says so: `(?-i:…)`."""
-    return Rule(kind, re.compile("|".join(rf"\b{pattern}(?!\w)" for pattern in patterns), re.I))
+    return Rule(kind, re.compile("|".join(rf"\b{pattern}(?!\w)" for pattern in patterns), re.I), tuple(stems.split()))
 
 
-def _in(kind: ChannelKind, nouns: str, *more: str) -> Rule:
+def _in(kind: ChannelKind, nouns: str, *more: str, stems: str) -> Rule:
     """`in a short written statement`, `by letter`, and more patterns."""
-    return _any(kind, rf"(?:in|via|through|by) {_DET}{_MOD}(?:{nouns})", rf"(?:{nouns}) in which", *more)
+    return _any(kind, rf"(?:in|via|through|by) {_DET}{_MOD}(?:{nouns})", rf"(?:{nouns}) in which", *more, stems=stems)
 
 
-def _out(kind: ChannelKind, nouns: str, *more: str) -> Rule:
+def _out(kind: ChannelKind, nouns: str, *more: str, stems: str) -> Rule:
     """The same, and `issued a statement`, `a leaflet circulated in the market`."""
     verbs = (
         r"issu(?:ed|es|ing)|releas(?:ed|es|ing)|publish(?:ed|es|ing)|put(?:ting)? out|circulat(?:ed|es|ing)|distribut(?:ed|es|ing)"
         r"|sent(?: out)?"
     )
-    return _any(kind, rf"(?:in|via|through|by|{verbs}) {_DET}{_MOD}(?:{nouns})", rf"(?:{nouns}) in which", *more)
+    return _any(kind, rf"(?:in|via|through|by|{verbs}) {_DET}{_MOD}(?:{nouns})", rf"(?:{nouns}) in which", *more, stems=stems)
 
 
 _VIDEO = r"videos?(?:[- ](?:message|address|statement|clip|recording|appeal|link)s?)?|videotape|filmed (?:message|statement)"
@@ -107,10 +109,25 @@ _STATEMENT = (
 
 PHRASES: tuple[Rule, ...] = (
     _in(
-        "video_message", _VIDEO, r"video(?: message| statement| address)? (?:in which|where)", r"(?:said|saying|appeared|speaking) on video"
+        "video_message",
+        _VIDEO,
+        r"video(?: message| statement| address)? (?:in which|where)",
+        r"(?:said|saying|appeared|speaking) on video",
+        stems="video filmed",
     ),
-    _in("audio_message", _AUDIO, r"(?:audio|recording)(?: message)? in which", r"(?:on|in) an? (?:[\w-]{1,20} )?(?:voicemail|tape)"),
-    _out("leaflet", r"leaflets?|flyers?|fliers?|pamphlets?|handbills?|tracts?", r"(?:on|in) (?:posters|leaflets|flyers)"),
+    _in(
+        "audio_message",
+        _AUDIO,
+        r"(?:audio|recording)(?: message)? in which",
+        r"(?:on|in) an? (?:[\w-]{1,20} )?(?:voicemail|tape)",
+        stems="audio voice record tape",
+    ),
+    _out(
+        "leaflet",
+        r"leaflets?|flyers?|fliers?|pamphlets?|handbills?|tracts?",
+        r"(?:on|in) (?:posters|leaflets|flyers)",
+        stems="leaflet flyer flier pamphlet handbill tract poster",
+    ),
     _in(
         "court",
         _FILING,
@@ -120,6 +137,8 @@ PHRASES: tuple[Rule, ...] = (
         r"(?:papers|petition|suit|case|application|motion|complaint|appeal) (?:filed|lodged|submitted) (?:at|in|with|to"
         r"|before) (?:an?|the)",
         r"(?:in|by) (?:an?|the|his|her|its|their) (?:[\w-]{1,20} ){0,2}(?:petition|lawsuit) (?:to|before|at|with) (?:the|an?)",
+        stems="affidavit indictment paper filing filed lodged submitted lawsuit charge testimony deposition pleading petition "
+        "sworn court legal charging suit",
     ),
     _out(
         "letter",
@@ -127,6 +146,7 @@ PHRASES: tuple[Rule, ...] = (
         r"(?:wrote|written|writing|writes) to (?:the|an?|his|her|their|its|clients|shareholders|members|parents|staff|(?-i:[A-Z]))",
         r"text(?:ed|ing) (?:reporters|journalists|this)",
         r"in an? (?:[\w-]{1,20} )?(?:cable|dispatch) to",
+        stems="letter mail memo fax text sms missive written note wrote writing writes cable dispatch",
     ),
     _any(
         "press_conference",
@@ -135,6 +155,7 @@ PHRASES: tuple[Rule, ...] = (
         r"joint conference",
         r"(?:daily|regular|weekly|televised|virtual|online|morning|evening) briefing",
         r"(?:at|in|during|told) (?:an?|the|his|her|their|its|[\w-]{1,30}[’']s) (?:[\w-]{1,20} ){0,2}briefing",
+        stems="conference briefing availabilit presser",
     ),
     _any(
         "phone",
@@ -146,12 +167,15 @@ PHRASES: tuple[Rule, ...] = (
         r"(?:by|over|down|on) an? (?:[\w-]{1,20} ){0,3}(?:line|phone link|phone connection)",
         r"(?:reached|contacted|speaking|called|spoke|answering) (?:by|on|via|over|from) (?:his|her|their|an?"
         r"|the) (?:[\w-]{1,20} )?(?:mobile|cell|cellphone|satellite|handset|(?:tele)?phone)(?: phone)?",
+        stems="phone mobile call line cell satellite handset",
     ),
     _any(
         "parliament",
         rf"{_TELL} (?:members of )?(?:the )?{_HOUSE}",
         rf"(?:questions? from|answering) {_HOUSE}",
-        rf"(?:in|inside|to|before) (?:the )?{_HOUSE}(?! (?:building|gates?|square|speaker|hill))",
+        rf"(?:in|inside) (?:the )?(?![Cc]ongress){_HOUSE}(?! (?:building|gates?|square|speaker|hill))",
+        stems="parliament lawmaker legislat mp deput senat congress councillor councilor house commons lords chamber assembly "
+        "diet duma knesset rada majlis bundestag sejm dáil dail sabha storting riksdag folketing cortes council select",
     ),
     _any(
         "parliament",
@@ -162,12 +186,14 @@ PHRASES: tuple[Rule, ...] = (
         r"parliamentary (?:debate|session|sitting|hearing|question|answer)",
         r"(?:told|assured|informed) (?:members|the Speaker|the House|the chamber)",
         r"(?:during|in) (?:a|the) (?:[\w-]{1,20} )?(?:debate|sitting|session) (?:in|of) (?:the )?(?:parliament|house|senate|assembly)",
+        stems="floor question ministerial parliament members speaker house chamber assembly senate",
     ),
     _any(
         "court",
         rf"{_TELL} (?:(?:an?|the|his|her|their|(?-i:[A-Z])[\w.’'-]{{1,20}}) )?{_COURT}",
         rf"(?:ask|petition|su)(?:ed|ing|s|es)? (?:an?|the) {_COURT}",
         rf"(?:said|told|argued|appeared|appearing|speaking|heard|testimony) before (?:an?|the|(?-i:[A-Z])[\w.’'-]{{1,20}}) {_COURT}",
+        stems="court tribunal judge jury juror magistrate inquest coroner inquiry justice",
     ),
     _any(
         "court",
@@ -179,6 +205,7 @@ PHRASES: tuple[Rule, ...] = (
         r"in (?:open |the )?court",
         r"cross-examin\w{2,4}",
         r"in (?:his|her|its|the) (?:ruling|judgment|judgement|verdict|opening statement|closing argument)",
+        stems="witness dock bench stand testif oath cross-examin court ruling judgment judgement verdict statement argument",
     ),
     _any(
         "interview",
@@ -188,6 +215,7 @@ PHRASES: tuple[Rule, ...] = (
         r"interview (?:with|on|published|broadcast|aired|carried|given)",
         r"told (?:an|the|our) interviewer",
         r"(?:sat down|spoke|speaking) (?:for an interview|for interview)",
+        stems="interview",
     ),
     _any(
         "speech",
@@ -202,18 +230,25 @@ PHRASES: tuple[Rule, ...] = (
         r"from the (?:pulpit|podium|rostrum|minbar)",
         rf"(?:at|during) (?:an?|the|his|her|their) {_W3}(?:rally|vigil|funeral|inauguration|commemoration|thanksgiving service)",
         r"(?:before|to) (?:the|a) (?:[\w-]{1,20} )?crowd",
+        stems="speech sermon eulogy homily lecture keynote oration address rall crowd vigil congregation gathering mourner "
+        "worshipper supporter marcher protester demonstrator meeting audience conference forum summit congress convention "
+        "breakfast dinner hall luncheon parade delegate faithful graduate well-wisher nation council assembly pulpit "
+        "podium rostrum minbar funeral inauguration commemoration thanksgiving un",
     ),
     _any(
         "spokesperson",
         r"(?:through|via) (?:an?|his|her|its|their|the) (?:[\w-]{1,20} ){0,2}(?:spokes(?:man|woman|person)|clerk|aide"
         r"|representative|press (?:officer|secretary))",
+        stems="through via",
     ),
     _any(
         "social_media",
         rf"(?:on|via|over|through) (?:(?:the|his|her|its|their|an?|our) )?(?:(?!(?:the|an?|that|which"
         rf"|and)\b)[\w’'-]{{1,30}} ){{0,3}}{_PLATFORM}",
         rf"in an? (?:[\w-]{{1,20}} ){{0,2}}{_PLATFORM} (?:post|message|thread|video|statement)",
-        rf"{_PLATFORM} (?:post|page|account|channel|thread|feed)s?",
+        rf"(?:took|taking|takes) to {_PLATFORM}",
+        stems="twitter x facebook telegram instagram tiktok weibo wechat vk youtube truth threads bluesky mastodon linkedin "
+        "snapchat viber signal whatsapp reddit odnoklassniki substack koo zalo line kakaotalk",
     ),
     _any(
         "social_media",
@@ -222,14 +257,15 @@ PHRASES: tuple[Rule, ...] = (
         r"(?:on|via|over|to) (?:the )?social[- ](?:media|network)(?:s|ing)?(?: \w{1,20})?",
         r"in (?:an?|another|his|her|its|their|the) (?:(?!blog)[\w-]{1,20} ){0,3}posts?",
         r"(?:posted|posting|posts|wrote|writes|writing|written|said|says|saying|published|announced) (?:online|on the internet"
-        r"|on (?:his|her|its|their) (?:[\w-]{1,20} )?(?:page|account|channel|feed|timeline|blog|website|site))",
+        r"|on (?:his|her|its|their) (?:[\w-]{1,20} )?(?:page|account|channel|feed|timeline|blog))",
         r"on a channel",
         r"in a(?:nother)? (?:[\w-]{1,20} )?(?:thread|blog post)",
         r"social[- ]media (?:post|account|page|message|video)s?",
+        stems="tweet social post online internet page account channel feed timeline blog thread",
     ),
     _any(
         "broadcast",
-        rf"(?:on|over|by|told|to|telling) (?:the )?(?:{_STATE}|local|independent|private|community|Malian) {_SCREEN}",
+        rf"(?:on|over|by|told|to|telling) (?:the )?(?:{_STATE}|local|independent|private|community) {_SCREEN}",
         rf"(?:on|over) (?:the )?(?:air|our air|airwaves|{_SCREEN})",
         r"(?:told|telling|on) (?:the same|another|an?|our|its|the|this) (?:[\w-]{1,20} ){0,2}(?:program(?:me)?|talk show|phone-in"
         r"|newscast|broadcast)",
@@ -239,8 +275,9 @@ PHRASES: tuple[Rule, ...] = (
         r"|microphones?|cameras?|airwaves|air|show|program(?:me)?)",
         r"told (?:radio |television )?(?:listeners|viewers)",
         rf"(?:read|read out|aired|broadcast|carried) (?:on|by) (?:the )?(?:{_STATE} )?{_SCREEN}",
-        r"in (?:an?|the|his|her) (?:live |evening |nightly )?(?:broadcast|telecast)",
+        r"in (?:an?|the|his|her) (?:live |evening |nightly |national |nationwide |state )?(?:broadcast|telecast)",
         r"in (?:televised|broadcast) (?:remarks|comments)",
+        stems="radio televis tv broadcast air program show phone-in newscast station channel listener viewer microphone camera telecast",
     ),
     _any(
         "news_agency",
@@ -248,23 +285,33 @@ PHRASES: tuple[Rule, ...] = (
         r"|in a comment to) (?:the )?(?:[\w’'-]{1,30} ){0,4}(?:news|press|wire) (?:agency|service)",
         r"told (?-i:[A-Z])[\w’'-]{1,30} Wire",
         r"told (?:the same|the) agency",
+        stems="agency service wire",
     ),
-    _out("report", _REPORT),
+    _out(
+        "report",
+        _REPORT,
+        stems="report study survey assessment paper audit update finding brief",
+    ),
     _out(
         "statement",
         _STATEMENT,
         r"statement (?:said|says|saying|read|issued|released|carried|attributed|posted|signed)",
         r"communiqu[eé] (?:said|says|saying|read)",
+        r"(?:said|says|announced|claimed|confirmed|published) on (?:its|their|his|her|the [\w-]{1,20}['’]s) (?:[\w-]{1,20} )?website",
+        stems="statement communiqu release declaration proclamation notice note clarification written website",
     ),
     _any(
         "remarks_to_reporters",
         rf"(?:tells?|told|telling|assur(?:ed|es|ing)|inform(?:ed|s|ing)|met|faced|addressed|reminded|answered) (?:an? |the |some "
         rf"|waiting |several )?(?:\w{{1,12}} of )?(?:[\w-]{{1,20}} )?{_PRESS}",
         rf"(?<!rized to )(?<!rised to )(?<!allowed to )(?<!condition )(?:spoke|speaking|speaks?|talked|talking|remarks|comments"
-        rf"|said|replied|boasted|repeated|confirmed|admitted|explained|saying|briefed|briefing)(?: \w{{1,12}})?(?: to"
-        rf"| with)? (?:an? |the |some |several )?(?:\w{{1,12}} of )?(?:[\w-]{{1,20}} )?{_PRESS}",
-        rf"(?:asked by|put it to|as (?:he|she|they) put it to|questioned by|questions from|called|in receiving|received"
+        rf"|said|replied|boasted|repeated|confirmed|admitted|explained|saying)(?: \w{{1,12}})? (?:to|with)"
+        rf" (?:an? |the |some |several )?(?:\w{{1,12}} of )?(?:[\w-]{{1,20}} )?{_PRESS}",
+        rf"(?<! to )(?:asked|questioned|pressed) by {_PRESS}",
+        rf"(?<!rized to )(?<!rised to )(?<!allowed to )brief(?:ed|ing) (?:the )?{_PRESS}",
+        rf"(?:put it to|as (?:he|she|they) put it to|questioned by|questions from|called|in receiving|received"
         rf"|presented to) (?:the )?{_PRESS}(?= (?:at|in|outside|on|after|gathered|to|waiting|from)\b|[,.])",
+        stems="reporter journalist news press media correspondent",
     ),
 )
 """Searched for in the text of the report; what stands in the words of a statement itself does not count for it."""

@@ -42,7 +42,9 @@ _IT = re.compile(r"(?:it|one)$|(?:an?|the) (?:[\w’'-]{1,20} ){0,3}voice\b", re
 _IN_IT = re.compile(r"\b(?:[Ii]n|[Oo]n) (?:it|the (?:message|letter|recording|video|post|clip|statement|call|leaflet|tape))\b")
 _OF_THEM = re.compile(r"(?:one|both|two|some|another|neither|all)(?: of them)?$|the (?:other|former|latter|first|second)$", re.I)
 NEAR = 60
+"""Words of another occasion count this far from source and cue (code points)."""
 BEHIND = 100
+"""Added to the rank of what the source or the cue itself shows: a phrase in the clause wins over it."""
 
 
 class _Hit(NamedTuple):
@@ -250,7 +252,14 @@ class _Reading:
 
 
 def _matches(text: str, rules: tuple[Rule, ...], start: int, end: int) -> list[_Hit]:
-    return [_Hit(m.start(), m.end(), rule.kind, rank) for rank, rule in enumerate(rules) for m in rule.words.finditer(text, start, end)]
+    """Every showing of a table's words in a stretch."""
+    low = text[start:end].lower()
+    return [
+        _Hit(m.start(), m.end(), rule.kind, rank)
+        for rank, rule in enumerate(rules)
+        if not rule.stems or any(stem in low for stem in rule.stems)
+        for m in rule.words.finditer(text, start, end)
+    ]
 
 
 def _in_order(attributions: tuple[Attribution, ...]) -> tuple[list[Attribution], list[tuple[int, int]]]:

@@ -10,7 +10,7 @@ import mmap
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -25,6 +25,8 @@ KINDS: tuple[Kind, ...] = (
     "city", "capital", "country", "admin1", "admin2", "county", "postal", "continent", "region", "sea", "river", "mountain", "landmark",
 )  # fmt: skip
 HOWS: tuple[How, ...] = ("name", "alternate", "adjective", "abbreviation")
+PART = 64
+"""Names between two that are held in memory."""
 MAGIC = b"CCGAZ1\n"
 DEFAULT = Path(__file__).parents[1] / "tables" / "gazetteer.bin"
 
@@ -135,11 +137,17 @@ class Gazetteer:
     def _key(self, number: int) -> bytes:
         return bytes(self._keys[self._key_at[number] : self._key_at[number + 1]])
 
+    @cached_property
+    def _part_heads(self) -> list[bytes]:
+        """Every so-manieth name: most of a search is done in it, without the file."""
+        return [self._key(number) for number in range(0, self._count, PART)]
+
     def _find(self, name: str) -> tuple[Entry, ...]:
         """The places that bear a name, towns by population, in the file's order otherwise."""
         normal = normal_name(name)
         key = normal.encode()
-        number = bisect_left(range(self._count), key, key=self._key)
+        part = max(0, bisect_left(self._part_heads, key) - 1) * PART
+        number = bisect_left(range(self._count), key, part, min(self._count, part + PART + 1), key=self._key)
         if not key or number == self._count or self._key(number) != key:
             return ()
         if len(normal) <= 3 and not _is_short_form(name):

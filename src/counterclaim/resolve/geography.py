@@ -19,9 +19,12 @@ from counterclaim.resolve.gazetteer import Entry
 
 MOST_CANDIDATES = 80
 """Places of one name that are weighed, the likeliest ones by themselves."""
+MOST_GROUPS = 200
+MOST_IN_ALL = 1000
+"""Names, and places of all names together, that are weighed at once: the work grows with the square."""
 
 _KIND_PRIOR = {
-    "country": 8.5, "continent": 8.5, "region": 6.5, "sea": 6.0, "river": 5.5, "mountain": 5.5, "landmark": 6.5,
+    "country": 8.5, "continent": 8.5, "region": 7.5, "sea": 6.5, "river": 5.5, "mountain": 5.5, "landmark": 6.5,
     "admin2": 4.6, "postal": 2.2,
 }  # fmt: skip
 _HOW_PRIOR = {"name": 0.0, "alternate": -1.5, "adjective": -0.3, "abbreviation": -1.0}
@@ -100,37 +103,44 @@ def great_circle_km(latitude: float, longitude: float, other_latitude: float, ot
     return 12742 * math.asin(min(1.0, math.sqrt(half)))
 
 
-def settle(groups: Sequence[Group]) -> list[tuple[Entry | None, float]]:
-    """The place that each group means, with how far it lies ahead of the next one; None where nothing bears the name.
+def settle(groups: Sequence[Group]) -> list[Entry | None]:
+    """The place that each group means; None where nothing bears the name.
 
-    The margin is in units of the prior (1 is tenfold); infinite where there is but one candidate.
+    Reports that name very many places are settled part by part, in the order of the text.
     """
-    chosen: list[list[Entry]] = []
-    starts: list[float] = []
-    for group in groups:
-        scored = sorted(
-            ((_first_score(entry, group), -n, entry) for n, entry in enumerate(group.entries)), reverse=True, key=lambda s: s[:2]
-        )
-        best = _one_each(scored)[:MOST_CANDIDATES]
-        chosen.append([entry for _, entry in best])
-        starts.extend(score for score, _ in best)
+    result: list[Entry | None] = []
+    for first in range(0, len(groups), MOST_GROUPS):
+        result += _settled(groups[first : first + MOST_GROUPS])
+    return result
+
+
+def _settled(groups: Sequence[Group]) -> list[Entry | None]:
+    scored = [_by_themselves(group) for group in groups]
+    most = MOST_CANDIDATES
+    while most > 2 and sum(min(most, len(own)) for own in scored) > MOST_IN_ALL:
+        most = most * 3 // 4
+    chosen = [[entry for _, entry in own[:most]] for own in scored]
     owner = np.array([g for g, entries in enumerate(chosen) for _ in entries], dtype=np.int64)
     if not len(owner):
-        return [(None, 0.0) for _ in groups]
-    start = np.array(starts)
+        return [None for _ in groups]
+    start = np.array([score for own in scored for score, _ in own[:most]])
     affinity = _affinity([entry for entries in chosen for entry in entries])
     weights = np.array([group.weight for group in groups])
     begins = np.flatnonzero(np.diff(owner, prepend=-1))
     score = start
     for _ in range(_ROUNDS):
-        score = start + _support(affinity, _shares(score, owner, begins), owner, begins, weights)
+        score = start + _support(affinity, _shares(score, begins), owner, begins, weights)
     return _picked(chosen, score)
 
 
-def _one_each(scored: list[tuple[float, int, Entry]]) -> list[tuple[float, Entry]]:
-    """The candidates in order, each place once."""
-    seen: set[int] = set()
-    return [(score, entry) for score, _, entry in scored if not (entry.number in seen or seen.add(entry.number))]  # type: ignore[func-returns-value]
+def _by_themselves(group: Group) -> list[tuple[float, Entry]]:
+    """The places that bear a group's name, each once, the likeliest first; of equals, the first in the gazetteer."""
+    best: dict[int, tuple[float, int, Entry]] = {}
+    for n, entry in enumerate(group.entries):
+        score = _first_score(entry, group)
+        if entry.number not in best or score > best[entry.number][0]:
+            best[entry.number] = score, -n, entry
+    return [(score, entry) for score, _, entry in sorted(best.values(), key=lambda row: row[:2], reverse=True)]
 
 
 def _first_score(entry: Entry, group: Group) -> float:
@@ -139,7 +149,9 @@ def _first_score(entry: Entry, group: Group) -> float:
         score += 3.0 if entry.kind in group.wants else 0.0
     elif entry.kind in ("admin1", "admin2"):
         # A province and its chief town bear one name: without a word that says "province" the town is meant.
-        score -= 2.0 * any(_is_chief_town(e, entry) for e in group.entries)
+        score -= 2.5 * any(_is_chief_town(e, entry) for e in group.entries)
+    if entry.how == "alternate" and any(e.how == "name" and e.population > entry.population for e in group.entries):
+        score -= 1.0
     if any(lies_in(entry, container) for container in group.containers):
         score += _CONTAINED
     return score
@@ -175,7 +187,7 @@ def hash_of(code: str) -> int:
     return int.from_bytes(code.encode(), "big") % (2**62)
 
 
-def _shares(score: Floats, owner: npt.NDArray[np.int64], begins: npt.NDArray[np.int64]) -> Floats:
+def _shares(score: Floats, begins: npt.NDArray[np.int64]) -> Floats:
     """How likely each candidate is within its group."""
     top = np.maximum.reduceat(score, begins)
     place = np.searchsorted(begins, np.arange(len(score)), side="right") - 1
@@ -198,16 +210,10 @@ def _support(affinity: Floats, shares: Floats, owner: npt.NDArray[np.int64], beg
     return together + best
 
 
-def _picked(chosen: list[list[Entry]], score: Floats) -> list[tuple[Entry | None, float]]:
-    result: list[tuple[Entry | None, float]] = []
+def _picked(chosen: list[list[Entry]], score: Floats) -> list[Entry | None]:
+    result: list[Entry | None] = []
     at = 0
     for entries in chosen:
-        if not entries:
-            result.append((None, 0.0))
-            continue
-        own = score[at : at + len(entries)]
+        result.append(entries[int(np.argmax(score[at : at + len(entries)]))] if entries else None)
         at += len(entries)
-        best = int(np.argmax(own))
-        others = np.delete(own, best)
-        result.append((entries[best], float(own[best] - others.max()) if len(others) else math.inf))
     return result

@@ -34,8 +34,9 @@ OFFICES = frozenset(
     lawyer mayor minister monarch ombudsman premier president prime-minister prosecutor representative sarpanch secretary
     secretary-general senator speaker spokesman spokesperson spokeswoman sultan treasurer undersecretary vice-president warden""".split()
 )
-PERSONS = frozenset(
-    """activist adviser advisor agent analyst aide author baker bystander candidate captain carpenter caretaker cleric clerk coach
+PERSONS = (
+    frozenset(
+        """activist adviser advisor agent analyst aide author baker bystander candidate captain carpenter caretaker cleric clerk coach
     colleague colonel columnist consultant coroner correspondent cousin critic daughter defector defendant demonstrator deserter
     diplomat doctor driver economist editor elder employee engineer entrepreneur eyewitness executive expert farmer father fighter
     firefighter fisherman foreman founder general grocer guard herder historian inmate inspector insider investigator journalist
@@ -48,7 +49,9 @@ PERSONS = frozenset(
     waiter watchman widow wife husband witness woman worker writer youth boy girl person aunt uncle nephew niece brother nun
     shepherd herdsman butcher tailor vendor seller buyer tenant landlord fisher boatman ferryman crewman steward bricklayer
     electrician plumber mechanic imam bishop sheikh rabbi seaman captain skipper headteacher headmaster headmistress""".split()
-) | OFFICES
+    )
+    | OFFICES
+)
 COLLECTIVES = frozenset(
     """people residents witnesses villagers locals leaders powers countries governments nations allies critics experts analysts
     observers activists protesters demonstrators marchers families relatives survivors workers lawyers soldiers officers officials
@@ -128,7 +131,9 @@ TITLE_ROLES = {
 }  # fmt: skip
 """The noun that a title before a name answers to."""
 
-NO_PARTY = frozenset("western eastern northern southern world religious tribal community local church village business foreign regional".split())
+NO_PARTY = frozenset(
+    "western eastern northern southern world religious tribal community local church village business foreign regional".split()
+)
 """Words before such plurals that name no body."""
 
 

@@ -41,6 +41,7 @@ _HELD = re.compile(
     r"was asked|called (?:a|the) (?:press|news) conference|visited|joined|took the stand|took to)\b", re.I
 )  # fmt: skip
 _DISTANT = re.compile(r"\b(?:since|until|till|by|before|for|through)\s(?:early\s|late\s)?(?:on\s)?$", re.I)
+_RELATIVE = re.compile(r"\b(?:who|which|whose|where)\b")
 _INDEFINITE = re.compile(r"(?:an?|one)\s", re.I)
 _BODIES = frozenset(
     (
@@ -318,7 +319,8 @@ def _of_sentence(report: Report, number: int, times: Mapping[int, Sequence[Time]
     held = _HELD.search(report.text, start, end)
     if not held:
         return None
-    fit = [t for t in times.get(number, ()) if not _DISTANT.search(report.text[max(start, t.start - 16) : t.start]) and len(t.edtf) > 4]
+    fit = [t for t in times.get(number, ()) if len(t.edtf) > 4 and not _DISTANT.search(report.text[max(start, t.start - 16) : t.start])]
+    fit = [t for t in fit if not _RELATIVE.search(report.text, held.end(), max(held.end(), t.start))]
     if not fit:
         return None
     nearest = min(fit, key=lambda t: abs(t.start - held.end()))

@@ -86,7 +86,13 @@ def read_phrase(text: str, start: int, end: int, names: Iterable[Name] = ()) -> 
     if pronoun and (len(words.split()) == 1 or words.lower().split()[1] in ("himself", "herself", "itself", "themselves")):
         return replace(empty, form="pronoun", pronoun=pronoun, plural=pronoun in ("they", "we"))
     if _PART.fullmatch(words):
-        return replace(empty, form="part", definite=False, head=words.lower().split()[0], plural=not re.match(r"(?:one|another|the other$)", words, re.I))
+        return replace(
+            empty,
+            form="part",
+            definite=False,
+            head=words.lower().split()[0],
+            plural=not re.match(r"(?:one|another|the other$)", words, re.I),
+        )
     inside = [n for n in names if n.start >= start and n.end <= end]
     name, before, after = _split_name(words, start, inside, text)
     if name is not None:
@@ -120,7 +126,10 @@ def _split_name(words: str, start: int, inside: list[Name], text: str) -> tuple[
         return None, words, ""
     begin, end = place
     before, after = words[:begin], words[end:]
-    if re.search(r"\b(?:of|for|to|by|with|from|representing|against|in|at|on|and|that|who|which)\s+(?:the\s+)?$", before) and "," not in before:
+    if (
+        re.search(r"\b(?:of|for|to|by|with|from|representing|against|in|at|on|and|that|who|which)\s+(?:the\s+)?$", before)
+        and "," not in before
+    ):
         return None, words, ""
     return words[begin:end], before, after
 
@@ -179,7 +188,7 @@ def _nominal(empty: Phrase, words: str) -> Phrase:
     core, tail = _core(words)
     owner, core = _possessor(core)
     party = owner or party
-    core = re.sub(r"^so-called\s+", "", re.sub(r"\s*\([^)]*\)?$", "", core)).strip(" ,“”\"")
+    core = re.sub(r"^so-called\s+", "", re.sub(r"\s*\([^)]*\)?$", "", core)).strip(' ,“”"')
     first = core.split(",")[0].strip()
     return _describe(replace(empty, definite=definite, plural=plural, party=party), first, tail)
 
@@ -200,7 +209,7 @@ def _core(words: str) -> tuple[str, str]:
 
 
 def _possessor(core: str) -> tuple[str | None, str]:
-    """"the NRF's head" as ("the NRF", "head")."""
+    """ "the NRF's head" as ("the NRF", "head")."""
     found = re.search(r"(?:[’']s|s[’'])\s+", core)
     if not found:
         return None, core
@@ -253,7 +262,11 @@ def _role(base: Phrase, tokens: list[str], lowered: list[str], at: int, tail: st
     head = nouns.singular(lowered[at])
     plural = base.plural or (head != lowered[at]) or lowered[at] in nouns.COLLECTIVES
     begin = at
-    while begin and not _CAPITAL.match(tokens[begin - 1]) and lowered[begin - 1] not in nouns.STATE_HEADS | nouns.ORGANIZATION_HEADS | nouns.ARMED_HEADS:
+    while (
+        begin
+        and not _CAPITAL.match(tokens[begin - 1])
+        and lowered[begin - 1] not in nouns.STATE_HEADS | nouns.ORGANIZATION_HEADS | nouns.ARMED_HEADS
+    ):
         begin -= 1
     while begin and (lowered[begin - 1] in _OFFICE_WORDS) and (at > 0):
         begin -= 1
@@ -264,7 +277,12 @@ def _role(base: Phrase, tokens: list[str], lowered: list[str], at: int, tail: st
         inner = _core(complement.group(1).strip(" ,"))[0]
         named = _CAPITAL.search(inner.split()[0] if not inner.lower().startswith("the ") else " ".join(inner.split()[1:2]) or " ")
         body = nouns.singular(re.split(r"\s(?:of|in|for|at)\s", inner.lower())[0].split()[-1].strip(",")) if inner.split() else ""
-        if tail.startswith(("of", "for", "to", "with", "from", "representing")) and not plural or plural and tail.startswith(("of", "for", "representing")):
+        if (
+            tail.startswith(("of", "for", "to", "with", "from", "representing"))
+            and not plural
+            or plural
+            and tail.startswith(("of", "for", "representing"))
+        ):
             bodies = nouns.STATE_HEADS | nouns.ORGANIZATION_HEADS | nouns.ARMED_HEADS | nouns.MEDIA_HEADS
             if party is None and (named or body in bodies):
                 party = inner

@@ -175,13 +175,13 @@ def _add_person(word: Word, gazetteer: Gazetteer, found: _Found) -> None:
 
 def _longest(text: str, run: list[Word], at: int, gazetteer: Gazetteer) -> tuple[Span | None, int]:
     """The longest name from a word on that the gazetteer knows, whole or without its tail, and its number of words."""
-    tails = place_words().tails
+    words = place_words()
     for size in range(min(LONGEST_NAME, len(run) - at), 0, -1):
         start, end = run[at].start, run[at + size - 1].end
         phrase = text[start:end]
         entries = gazetteer.find(phrase)
         known = not is_adjective(entries) and any(e.how == "name" or (e.how == "alternate" and e.population > 50_000) for e in entries)
-        if not known and size > 1 and run[at + size - 1].text.casefold() in tails:
+        if not known and size > 1 and run[at + size - 1].text.casefold() in words.tails.keys() - words.institutions:
             reading = read_name(phrase, gazetteer)
             known = bool(reading.entries) and not is_adjective(reading.entries)
         if known:
@@ -266,16 +266,19 @@ def _stands_alone(text: str, run: list[Word], at: int, size: int, large: bool, w
         gap = text[run[at + size - 1].end : run[at + size].start].strip()
         following = run[at + size].text.casefold().rstrip(".")
         if gap not in ("and", "the", "-") and following not in words.institutions and not (large and following in words.titles):
-            return large and "." in run[at].text and size == 1
+            # "U.S. Centers for …", "the United Kingdom Sunday"
+            return large and ((size == 1 and run[at].text.replace(".", "").isupper()) or (gap == "" and following in _DAYS))
     if not at:
         return True
     gap = text[run[at - 1].end : run[at].start].strip()
     previous = run[at - 1].text.casefold().rstrip(".")
     if gap in ("of", "of the"):
-        return previous in words.holders or previous in words.titles
+        named = previous in words.holders or previous in words.titles
+        return named or (large and previous not in words.never | words.institutions | words.outlets)
     return gap in ("and", "the", "-") or (previous in words.never and (large or previous not in _COMPASS))
 
 
+_DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 _SEATS = frozenset(("D", "R", "I", "DFL", "Con", "Lab"))
 _COMPASS = frozenset({"north", "south", "east", "west", "central", "northern", "southern", "eastern", "western"})
 

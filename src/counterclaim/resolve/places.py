@@ -9,7 +9,7 @@ from typing import Protocol
 
 from counterclaim.records import Document, Place, Span
 from counterclaim.resolve.gazetteer import Entry, Gazetteer, normal_name
-from counterclaim.resolve.geography import Group, lies_in, settle
+from counterclaim.resolve.geography import Group, lies_in, prior, settle
 from counterclaim.resolve.place_names import adjectives_in, is_adjective, spotted_places
 from counterclaim.resolve.report import Report
 from counterclaim.resolve.spoken_at import find_said_in
@@ -111,7 +111,7 @@ def resolve_mentions(
     groups = _grouped(read)
     outlet = _outlet_group(document, groups, gazetteer)
     settled = settle([*groups, *outlet])
-    return [_place(text, mention, settled[mention.group][0], len(groups)) for mention in read[: len(mentions)]]
+    return [_place(text, mention, settled[mention.group], len(groups)) for mention in read[: len(mentions)]]
 
 
 def _read(text: str, start: int, end: int, gazetteer: Gazetteer) -> _Mention:
@@ -133,7 +133,8 @@ def _holding(reading: Reading, behind: Container | None) -> tuple[Entry, ...]:
     """The container's places, but none of a list: "China, Japan and Vietnam", "Idaho, Montana"."""
     if behind is None:
         return ()
-    own = {e.kind for e in reading.entries if e.kind in ("country", "admin1") and e.how == "name"}
+    likeliest = sorted((e for e in reading.entries if e.how == "name"), key=prior, reverse=True)[:2]
+    own = {e.kind for e in likeliest if e.kind in ("country", "admin1")}
     if behind.listed and own & {e.kind for e in behind.entries}:
         return ()
     return behind.entries

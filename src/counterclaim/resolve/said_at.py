@@ -64,7 +64,7 @@ _OCCASION = re.compile(
     r"communiqu[eé]s?|addressing|address|remarks|comments?|telephone|phone|call|e-?mails?|videos?|audio|broadcasts?|tele(?:vised|vision)|"
     r"programme|program|studio|recording|testimony|hearing|rally|vigil|meeting|session|debate|ceremony|funeral|sermon|visit|reached|contacted|"
     r"speaking|asked|addressing|testifying|writing|interviewed|questioned|pressed|appearing|responding|quoted|article|editorial|column|memo|"
-    r"bulletin|update|note|reply|answer|talks|ceremony|press|leaflet|declaration|resolution|court|parliament|assembly|council|thread|podcast|webcast|livestream|show|channel|website|page|account|telegram|facebook|twitter|radio|reporters|journalists)\b",
+    r"bulletin|update|note|reply|answer|talks|ceremony|press|edition|issue|leaflet|declaration|resolution|court|parliament|assembly|council|thread|podcast|webcast|livestream|show|channel|website|page|account|telegram|facebook|twitter|radio|reporters|journalists)\b",
     re.I,
 )
 _ITS_OCCASION = re.compile(rf"['’]s?\s(?:[\w-]+\s){{0,3}}?(?:{_OCCASION.pattern})", re.I)
@@ -81,6 +81,11 @@ _DOCUMENT = re.compile(
     r"bulletin|filing|affidavit|petition|e-?mail|tally|count|survey|poll|study|update|article|video|recording)\b",
     re.I,
 )
+_MADE_PUBLIC = re.compile(
+    r"[\s,]*(?:which\swas\s)?(?:first\s)?(?:released|published|issued|dated|posted|filed|broadcast|aired|sent|signed|submitted|circulated|made\spublic|seen)\s"
+    r"(?:(?:late|early)\s)?(?:on\s|in\s)?"
+)
+_APPOSED = re.compile(r"[^,]{3,80}\b(?:before|after|later|earlier)\b[^,]{0,80},\s(?:(?:late|early)\s)?(?:on\s|in\s)?")
 _AUXILIARY = re.compile(r"\b(?:had|has|have|also)\b")
 _ABOUT_THAT = re.compile(r"\b(?:about|of|on|for|by|to)\s(?:that|which|whom)\b")
 _PARTICIPLE = re.compile(r"[a-z]{2,}ing(?:\s[a-z]+)?", re.I)
@@ -134,6 +139,8 @@ class _Said:
     def __init__(self, report: Report, times: Sequence[Time]) -> None:
         self.report = report
         self.text = report.text
+        self.times = times
+        self.time_starts = [t.start for t in times]
         self.by_sentence: dict[int, list[Time]] = {}
         for time in times:
             number = report.sentences.number(time.start)
@@ -162,11 +169,8 @@ class _Said:
         cue = attribution.cue
         if cue is None:
             return None
-        number = self.report.sentences.number(cue.start)
         best: tuple[int, int, str, Time] | None = None
-        for time in self.by_sentence.get(number, []) if number is not None else []:
-            if time.end < cue.start - _REACH or time.start > cue.end + _REACH:
-                continue
+        for time in self.about(cue):
             rule = self.bond(attribution, cue, time)
             if rule is not None and (best is None or rule[:2] < best[:2]):
                 best = (*rule, time)
@@ -175,6 +179,12 @@ class _Said:
         time = best[3]
         return Known(time.edtf, f"said_at.{best[2]}@1", (Span(time.start, time.end, time.text),))
 
+    def about(self, cue: Span) -> Sequence[Time]:
+        """The times in the cue's sentence that are not far from it."""
+        start, end = self.report.sentences.around(cue.start) or (cue.start, cue.end)
+        first = bisect_left(self.time_starts, max(start, cue.start - _REACH))
+        return self.times[first : bisect_left(self.time_starts, min(end, cue.end + _REACH))]
+
     def bond(self, attribution: Attribution, cue: Span, time: Time) -> tuple[int, int, str] | None:
         """How a time hangs on a cue: rank, distance and rule; None where it does not."""
         if not self.fit(time, cue):
@@ -182,7 +192,8 @@ class _Said:
         source = attribution.source
         if source and source.start <= time.start and time.end <= source.end:
             lead = source.text[: time.start - source.start]
-            return (2, 0, "in-source") if _DOCUMENT.match(lead) and not _CLAUSE.search(lead) else None
+            own = _DOCUMENT.match(lead) if lead else _ITS_OCCASION.match(self.text, time.end)
+            return (2, 0, "in-source") if own and not _CLAUSE.search(lead) else None
         if time.start < cue.end and cue.start < time.end:
             return 0, 0, "in-cue"
         if time.start >= cue.end:
@@ -218,7 +229,7 @@ class _Said:
         ):
             return None
         if contents:
-            return self.tail(contents[-1], time)
+            return self.tail(cue, contents[-1], time)
         if time.start - begin > 160:
             return None
         gap = self.text[begin : time.start]
@@ -226,12 +237,13 @@ class _Said:
             return None
         return 1
 
-    def tail(self, content: Span, time: Time) -> int | None:
+    def tail(self, cue: Span, content: Span, time: Time) -> int | None:
         """A time behind what is said, in the same clause."""
         gap = self.text[content.end : time.start]
         if len(gap) > 80 or _CLAUSE.search(gap) or _OTHER_PARTICIPLE.search(gap) or _FINITE.search(gap) or _EVENT_BEFORE.search(gap):
             return None
-        whole = content.text[-1:] in "\"”’'»" or len(content.text) < 12 or _AT_ONCE.fullmatch(gap) or _ITS_WAY.match(gap)
+        thing = _REVISED.search(cue.text) or not (_FINITE.search(content.text) or _EVENT_BEFORE.search(content.text[-40:] + gap))
+        whole = content.text[-1:] in "\"”’'»" or len(content.text) < 12 or (thing and _AT_ONCE.fullmatch(gap)) or _ITS_WAY.match(gap)
         return 3 if whole and _TAIL.fullmatch(gap) else None
 
     def ahead(self, attribution: Attribution, cue: Span, time: Time) -> str | None:
@@ -250,6 +262,8 @@ class _Said:
         if len(lead) > 160 or len(behind) > 200:
             return False
         lead = _ABOUT_THAT.sub("", _APPOSITION.sub("", lead, count=1))
+        if _DOCUMENT.match(source.text) and _MADE_PUBLIC.fullmatch(lead):
+            return not _CLAUSE.search(behind) and not _FINITE.search(behind)
         relative = re.match(r"[\s,]*(?:who|which)\b", lead)
         lead = lead[relative.end() :] if relative else lead
         if _CLAUSE.search(lead):
@@ -278,6 +292,8 @@ class _Said:
         lead, behind = self.text[start : time.start], self.text[time.end : upto]
         if _LED_BY_TIME.fullmatch(lead):
             return not _FINITE.search(_SUBCLAUSE.sub("", behind)) and not re.search(r",\s(?:and|but)\b", behind)
+        if _APPOSED.fullmatch(lead) and behind.startswith(","):
+            return not _FINITE.search(behind)
         event = _EVENT_BEFORE.search(lead) and not _PRESENT_AT.match(lead)
         if _SUBORDINATE.match(lead) or event or _CLAUSE.search(lead):
             return False

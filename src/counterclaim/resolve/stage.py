@@ -103,5 +103,3 @@ def _with_fields(
 def _inside(found: Iterable[S], content: Sequence[Span]) -> tuple[S, ...]:
     """Those that stand in one of the parts."""
     return tuple(x for x in found if any(c.start <= x.start and x.end <= c.end for c in content))
-
-

@@ -16,11 +16,11 @@ _IRREGULAR = (
 )
 _SCHEDULED = (
     "begins|starts|opens|resumes|continues|ends|expires|closes|convenes|meets|votes|reopens|returns|faces|holds|"
-    "arrives|departs|travels|appears|kicks off|"
+    "hears|arrives|departs|travels|appears|kicks off|"
     "restarts|runs out|takes place|takes effect|takes office|comes into|goes on|goes to|goes into"
 )
 _MARK = re.compile(
-    r"(?P<refusal>\b(?:would|will)\s(?:not|neither|only|say|give|go|offer)\b(?!\s(?:be|have|until|before)))"
+    r"(?P<refusal>\b(?:would|will)\s(?:not|neither|only|(?:say|give|go|offer)\sno)\b(?!\s(?:be|have|until|before)))"
     r"|(?P<future>\b(?:will|would|shall|won't)\b|['’]ll\b"
     r"|\b(?:is|are|was|were|be|been|being)\s(?:still\s|now\s|also\s|not\s)?(?:to|due|set|scheduled|slated|expected|planned|planning|going|bound|likely)\b"
     r"|\b(?:due|scheduled|slated|expected|planned|set)\s(?:to|for|on|in)\b|\b(?:can|may|might|must|should)(?=\s(?:be\s)?[a-z])"
@@ -28,13 +28,15 @@ _MARK = re.compile(
     rf"|\b(?:{_SCHEDULED.replace(' ', chr(92) + 's')})\b)"
     r"|(?P<aim>\b(?:vow|pledg|promis|agree|undertak|undertook|threaten|plan|intend|hop|refus|expect|urg|want|aim|prepar|need)\w{0,4}\sto\b"
     r"|\btold\s(?!by\b)[\w ]{1,40}?\sto\b)"
-    r"|(?P<promise>\b(?:promis|pledg|vow|demand|guarantee)(?:e[ds]?|ed|ing|s)\b)"
-    r"|(?P<passive>\b(?:be|get)\s(?:\w{2,20}ly\s)?\w{2,20})"
+    r"|(?P<promise>\b(?:promis|pledg|vow|demand|guarantee|adjourn|postpon|delay|suspend|extend|remand|deferr|reschedul)(?:e[ds]?|ed|ing|s)\b)"
+    r"|(?P<passive>\b(?:be|get)\s(?:\w{2,20}ly\s)?\w{2,20}|\b(?:keep|stay|remain)\s(?:\w{1,20}\s){0,3}?\w{2,20}ed\b)"
     r"|(?P<past>\b(?:" + _IRREGULAR + r"|has|have|[a-z]{2,20}ed|ago|since)\b)",
     re.I,
 )
 _LIMIT = re.compile(r"\b(?:by|before|until|till)\s(?:the\s)?(?:early\s|late\s|noon\son\s|midnight\son\s|end\sof\s)?$", re.I)
-_WITHIN = re.compile(r"\b(?:in|from|for|within)\s$")
+_WITHIN = re.compile(r"\b(?:in|from|for|within|to)\s$")
+_HEADLINE = re.compile(r"\bto\s(?!(?:the|a|an|his|her|its|their|be)\b)[a-z]{2,}\s", re.I)
+"""As in "Court to rule on Friday", where no verb tells more."""
 _TALLY = re.compile(r"\b(?:dead|counts?|toll|total|figure|missing|estimates?|puts?)\b", re.I)
 _AFTER_THAT = re.compile(r"[\s,]*(?:after|when|as|following|because|while)\b")
 
@@ -63,7 +65,9 @@ def sense_of(text: str, start: int, end: int, at: int, behind: int) -> Sense:
     first = _marks(right[: bound.end() if bound else None])[:1]
     if first:
         return "future" if first == ["future"] else "past"
-    return "future" if limit and not _TALLY.search(left) else "unclear"
+    if limit and not _TALLY.search(left):
+        return "future"
+    return "future" if _HEADLINE.search(left) else "unclear"
 
 
 def _marks(clause: str) -> list[str]:

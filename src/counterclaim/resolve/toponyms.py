@@ -14,7 +14,7 @@ _TABLE = Path(__file__).parents[1] / "tables" / "place_words.json"
 _POSSESSIVE = re.compile(r"['’]s?$")
 _TYPE_BEHIND = re.compile(r"[ \n](provinces?|regions?|states?|governorates?|oblast|prefecture|department|county|district|valley)\b", re.I)
 _TYPE_BEFORE = re.compile(r"\b(province|region|state|governorate|oblast|county|district) of (?:the )?$", re.I)
-_COUNTIES_BEHIND = re.compile(r"(?:,? ?(?:and |& |or )?[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?,?){0,5}[ \n](counties|parishes)\b")
+_PLURAL = re.compile(r"\b(counties|parishes)\b")
 _NAME = r"[^\W\d_a-z][\w.'’-]*"
 _BEHIND = re.compile(
     r"(?:[ \n](?:city|town|village|district|county|province|region|area))?"
@@ -155,8 +155,13 @@ def asked_kinds(text: str, start: int, end: int) -> frozenset[str]:
 
 def counties_behind(text: str, end: int) -> str | None:
     """The word "County" or "Parish" where the name is one of several before "counties": "Eastland and Callahan counties"."""
-    match = _COUNTIES_BEHIND.match(text, end, end + 120)
-    return None if match is None else {"counties": " County", "parishes": " Parish"}[match.group(1)]
+    plural = _PLURAL.search(text, end, end + 100)
+    if plural is None:
+        return None
+    between = text[end : plural.start()].replace(",", " ").split(" ")
+    if "\n" in text[end : plural.start()] or not all(w[:1].isupper() or w in ("", "and", "or", "&") for w in between):
+        return None
+    return {"counties": " County", "parishes": " Parish"}[plural.group(1)]
 
 
 def container_behind(text: str, end: int, gazetteer: Gazetteer) -> Container | None:
