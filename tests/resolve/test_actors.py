@@ -64,7 +64,7 @@ def same(ids: list[int], letters: list[str]) -> bool:
         "[f The Free Harbour Front (FHF)] said it held the pier. [f The FHF] said nobody was hurt. [f The group] said it would stay.",
         "[i The Interior Ministry] said the pier was empty. [f The Free Harbour Front] said it was not. [i The ministry] said it was.",
         "[s Its spokesman, Sami Odeh,] said so. [t Petra Kolar, a baker,] said otherwise. [s The spokesman] said it again.",
-        "[p Police] said two men fled. [d A doctor at the clinic] said one died. [d She] said he was young. [e A doctor in Burgas] said so.",
+        "[p Police] said two men fled. [d A doctor at the clinic] said one died. [d She] said why. [e A doctor in Burgas] said so.",
         "[o Two officials] said the order was given. [x One of them] said it was late. [y The other] said it was early.",
         "[c Reed Shipping] said the ship was sound. [m Captain Anders Lund] said it was not. [c The company] said he was tired.",
         "[a Harbour Courier] said it had the list. [r Delta Relief] said it did not. [a The paper] said it stood by it.",

@@ -92,7 +92,7 @@ class Tagger:
         self._stances = _session(content["stances.onnx"])
         self.cue_chain = _chain(self.manifest["chains"]["cue"])
         self.role_chain = _chain(self.manifest["chains"]["role"])
-        self.name_chain = _chain(self.manifest["chains"]["name"]) if "name" in self.manifest["chains"] else None
+        self.name_chain = _chain(self.manifest["chains"]["name"])
 
     def read(self, pieces: Ints, shapes: Ints, first: Ints) -> Reading:
         """One forward pass over a window: int64 pieces and shapes [P], and where words begin [W]."""

@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905  (word lists are read and changed more easily as running text)
+
 """Tell bylines from other short lines, and read from them who wrote a report and which agencies it draws on."""
 
 from __future__ import annotations

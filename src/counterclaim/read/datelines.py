@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905  (word lists are read and changed more easily as running text)
+
 """Find the dateline that opens a paragraph: place, region, date, agency and a dash, each but the place optional."""
 
 from __future__ import annotations

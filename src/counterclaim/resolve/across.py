@@ -23,7 +23,21 @@ MERGE_RULE = "actors.same-name@1"
 DESCRIBED_RULE = "actors.same-description@1"
 _ALIKE = "described in the same words in a report that names the same people"
 _UNIQUE_ORGANS = frozenset(
-    "police army navy government parliament commission ministry television radio military court senate prosecutor".split()
+    [
+        "police",
+        "army",
+        "navy",
+        "government",
+        "parliament",
+        "commission",
+        "ministry",
+        "television",
+        "radio",
+        "military",
+        "court",
+        "senate",
+        "prosecutor",
+    ]
 )
 
 
@@ -67,8 +81,7 @@ class Registry:
         for entity in sorted(wanted, key=lambda e: (not e.named, -len(e.name.split()))):
             if not entity.named:
                 related = related or self._related(ids.values())
-            known = self._place(document, entity, cited, set(ids.values()), related)
-            ids[id(entity)] = known
+            ids[id(entity)] = self._place(document, entity, set(ids.values()), related)
         for entity in wanted:
             known = self._actors[ids[id(entity)]]
             if entity.party is not None and known.party is None and ids[id(entity.party)] != known.id:
@@ -103,7 +116,7 @@ class Registry:
         strong = [self._actors[i] for i in ids if len(self._actors[i].name.split()) > 1 and self._actors[i].kind != "state"]
         return {m.document for known in strong for m in known.mentions}
 
-    def _place(self, document: Document, entity: Entity, cited: Cited, taken: set[str], related: set[str]) -> str:
+    def _place(self, document: Document, entity: Entity, taken: set[str], related: set[str]) -> str:
         name = _as_name(entity)
         fits: list[tuple[_Known, Match]] = []
         if name is not None:
@@ -133,7 +146,7 @@ class Registry:
     def _told_alike(self, entity: Entity, related: set[str], taken: set[str]) -> _Known | None:
         """The one actor of related reports that is described in the same words; never for anonymous sources."""
         words = _told(entity)
-        if entity.kind == "anonymous" or not entity.definite and entity.kind != "collective" or not words:
+        if entity.kind == "anonymous" or (not entity.definite and entity.kind != "collective") or not words:
             return None
         fits = []
         for known in self._actors.values():

@@ -203,8 +203,8 @@ class _Reader:
         return self._pronoun(replace(phrase, pronoun="it"), item)[0]
 
     def _members(self, phrase: Phrase, at: int) -> Entity | None:
-        """ "Taliban leaders", "health officials": the body that they belong to, where the report knows it."""
-        if not phrase.plural or not phrase.text.split()[-1].lower().strip('”"') in nouns.MEMBERS:
+        """The body that members belong to, where the report knows it: "Taliban leaders", "health officials"."""
+        if not phrase.plural or phrase.text.split()[-1].lower().strip('”"') not in nouns.MEMBERS:
             return None
         words = content_words(f"{phrase.party or ''} {' '.join(phrase.modifiers)}") - nouns.NO_PARTY
         if not words:
@@ -319,7 +319,7 @@ class _Reader:
             if head not in entity.heads and not (entity.named and self._described_near(entity, head)):
                 return False
             return not (phrase.modifiers and entity.modifiers) or bool(phrase.modifiers & entity.modifiers) or not entity.definite
-        if entity.person or entity.plural != phrase.plural and not entity.named:
+        if entity.person or (entity.plural != phrase.plural and not entity.named):
             return False
         if head in entity.words or head in entity.heads:
             return True
@@ -356,9 +356,9 @@ class _Reader:
         person = self.cast.named_person(phrase.name, at) if phrase.name else None
         if person is not None:
             return person
-        if code := countries(words):
-            if is_country(words) or words.removeprefix("the ") in NAMES.values() or len(words.split()) == 1:
-                return self._state(code[0][1])
+        code = countries(words)
+        if code and (is_country(words) or len(words.split()) == 1):
+            return self._state(code[0][1])
         found = self.cast.body(replace(phrase, definite=True), at)
         if found is None and phrase.head and not phrase.name:
             found = self.cast.generic(phrase, at)
@@ -392,7 +392,7 @@ class _Reader:
                 code = e.country or self.cast.country
                 if code:
                     e.party, e.party_rule = self._state(code), "actors.country-of-report@1"
-            if e.kind not in ("state", "media") or e.named and is_country(e.name):
+            if e.kind not in ("state", "media") or (e.named and is_country(e.name)):
                 continue
             if e.party is not None and e.party.kind != "person":
                 continue
@@ -457,7 +457,7 @@ class _Reader:
         return None
 
 
-_STATE_ROLES = frozenset("minister president governor premier ambassador".split())
+_STATE_ROLES = frozenset(["minister", "president", "governor", "premier", "ambassador"])
 
 
 def _describes(words: str) -> bool:

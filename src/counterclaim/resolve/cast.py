@@ -16,7 +16,32 @@ from counterclaim.resolve.countries import CODES, NAMES, ORGANS, first_country, 
 from counterclaim.resolve.phrases import Phrase, surname
 
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-_SMALL = frozenset("the a an of for and in on at to de la el al du des s so-called its his her their".split())
+_SMALL = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "for",
+        "and",
+        "in",
+        "on",
+        "at",
+        "to",
+        "de",
+        "la",
+        "el",
+        "al",
+        "du",
+        "des",
+        "s",
+        "so-called",
+        "its",
+        "his",
+        "her",
+        "their",
+    ]
+)
 BODIES: tuple[ActorKind, ...] = ("state", "organization", "armed_group", "media")
 
 
@@ -62,6 +87,7 @@ class Entity:
 
     @property
     def named(self) -> bool:
+        """Whether a proper name is known."""
         return bool(self.names)
 
 

@@ -33,7 +33,7 @@ _ADMIN1_PRIOR = 0.6, 3.6
 _COUNTY_PRIOR = 0.5, 2.2
 _COUNTY_WITHOUT_WORD = -1.5
 _CAPITAL = 1.8
-_CONTAINED = 7.0
+_CONTAINED = 10.0
 _SAME_COUNTRY, _SAME_ADMIN1, _NEAR, _NEAR_KM = 0.5, 0.9, 1.6, 60.0
 _SHARED, _BEST = 1.1, 1.3
 _ROUNDS = 5
@@ -178,7 +178,9 @@ def _affinity(entries: list[Entry]) -> Floats:
     same_country = (country[:, None] == country[None, :]) & (country != 0)[:, None]
     same_admin1 = (admin1[:, None] == admin1[None, :]) & (admin1 != 0)[:, None]
     near = np.where(small[:, None] & small[None, :], _NEAR / (1 + (km / _NEAR_KM) ** 2), 0.0)
-    result: Floats = _SAME_COUNTRY * same_country + _SAME_ADMIN1 * same_admin1 + near
+    # A place says nothing for itself: of two names alike, one may be in Texas and one in France.
+    number = np.array([e.number for e in entries])
+    result: Floats = (_SAME_COUNTRY * same_country + _SAME_ADMIN1 * same_admin1 + near) * (number[:, None] != number[None, :])
     return result
 
 

@@ -209,7 +209,7 @@ def _core(words: str) -> tuple[str, str]:
 
 
 def _possessor(core: str) -> tuple[str | None, str]:
-    """ "the NRF's head" as ("the NRF", "head")."""
+    """Owner and rest: "the NRF's head" is ("the NRF", "head")."""
     found = re.search(r"(?:[’']s|s[’'])\s+", core)
     if not found:
         return None, core
@@ -278,10 +278,10 @@ def _role(base: Phrase, tokens: list[str], lowered: list[str], at: int, tail: st
         named = _CAPITAL.search(inner.split()[0] if not inner.lower().startswith("the ") else " ".join(inner.split()[1:2]) or " ")
         body = nouns.singular(re.split(r"\s(?:of|in|for|at)\s", inner.lower())[0].split()[-1].strip(",")) if inner.split() else ""
         if (
-            tail.startswith(("of", "for", "to", "with", "from", "representing"))
-            and not plural
-            or plural
-            and tail.startswith(("of", "for", "representing"))
+            (tail.startswith(("of", "for", "to", "with", "from", "representing"))
+            and not plural)
+            or (plural
+            and tail.startswith(("of", "for", "representing")))
         ):
             bodies = nouns.STATE_HEADS | nouns.ORGANIZATION_HEADS | nouns.ARMED_HEADS | nouns.MEDIA_HEADS
             if party is None and (named or body in bodies):
