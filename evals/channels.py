@@ -22,7 +22,7 @@ import markup  # type: ignore[import-not-found]  # noqa: E402
 
 from counterclaim.read.sections import find_sections  # noqa: E402
 from counterclaim.records import Attribution, Document, Known, Section, Span  # noqa: E402
-from counterclaim.resolve.channels import find_channels  # noqa: E402
+from counterclaim.resolve.channel.channels import find_channels  # noqa: E402
 from counterclaim.resolve.report import Report, report_of  # noqa: E402
 
 Case = tuple[str, Report, dict[str, str | None]]

@@ -21,10 +21,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src")]
 
 from counterclaim.records import Document, Place, Section, Span  # noqa: E402
-from counterclaim.resolve.gazetteer import load_gazetteer  # noqa: E402
-from counterclaim.resolve.geography import great_circle_km  # noqa: E402
-from counterclaim.resolve.places import find_places, resolve_mentions  # noqa: E402
 from counterclaim.resolve.report import report_of  # noqa: E402
+from counterclaim.resolve.where.gazetteer import load_gazetteer  # noqa: E402
+from counterclaim.resolve.where.geography import great_circle_km  # noqa: E402
+from counterclaim.resolve.where.places import find_places, resolve_mentions  # noqa: E402
 
 NEAR_KM = 161
 Row = tuple[dict, Place, float | None]

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src")]
 
 from counterclaim.read import read_file  # noqa: E402
-from counterclaim.resolve.quantities import find_quantities  # noqa: E402
+from counterclaim.resolve.how_many.quantities import find_quantities  # noqa: E402
 from counterclaim.resolve.report import Report, report_of  # noqa: E402
 
 _WORD = re.compile(r"\w+")

@@ -18,11 +18,11 @@ from typing import Any
 from counterclaim import Tagger
 from counterclaim.extract import extract
 from counterclaim.read import read_file
-from counterclaim.resolve.gazetteer import load_gazetteer
-from counterclaim.resolve.places import find_places
-from counterclaim.resolve.quantities import find_quantities
+from counterclaim.resolve.how_many.quantities import find_quantities
 from counterclaim.resolve.report import report_of
-from counterclaim.resolve.times import find_times
+from counterclaim.resolve.when.times import find_times
+from counterclaim.resolve.where.gazetteer import load_gazetteer
+from counterclaim.resolve.where.places import find_places
 
 Row = dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""Learn the weights of resolve/antecedents.py from GUM's coreference, and measure them beside the rules that came first.
+"""Learn the weights of resolve/who/antecedents.py from GUM's coreference, and measure them beside the rules that came first.
 
     python training/antecedents.py --shared ../shared            prints the table to put into the module
     python training/antecedents.py --shared ../shared --measure  only measures what the module holds
@@ -22,8 +22,8 @@ import numpy as np
 from counterclaim import Tagger
 from counterclaim.extract import extract
 from counterclaim.records import Document, Section
-from counterclaim.resolve import antecedents, nouns
-from counterclaim.resolve.antecedents import Candidate
+from counterclaim.resolve.who import antecedents, nouns
+from counterclaim.resolve.who.antecedents import Candidate
 from counterclaim.text.paragraphs import Marked
 from counterclaim.text.sentences import Sentences
 

@@ -28,7 +28,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src")]
 
-from counterclaim.resolve.gazetteer import HOWS, KINDS, MAGIC, normal_name  # noqa: E402
+from counterclaim.resolve.where.gazetteer import HOWS, KINDS, MAGIC, normal_name  # noqa: E402
 
 RESOURCES = ROOT / "resources" / "places"
 PRECISION = {"city": 1, "capital": 1, "postal": 1, "country": 6, "admin1": 4, "admin2": 3, "county": 3}
@@ -43,7 +43,7 @@ FOREIGN = re.compile(r"[^\u0000-\u024f\u1e00-\u1eff‘’ʻʼʿʾ–-]")
 
 @dataclass
 class Feature:
-    """A place, with (name, how) pairs; how as in counterclaim.resolve.gazetteer.HOWS."""
+    """A place, with (name, how) pairs; how as in counterclaim.resolve.where.gazetteer.HOWS."""
 
     kind: str
     name: str

@@ -13,10 +13,10 @@ from counterclaim.errors import CounterclaimError, UnreadableError
 from counterclaim.extract import extract
 from counterclaim.models.tagger import Tagger
 from counterclaim.records import Actor, Attribution, Document, Verification
-from counterclaim.resolve.across import Registry
-from counterclaim.resolve.actors import Cited
-from counterclaim.resolve.gazetteer import Gazetteer, load_gazetteer
 from counterclaim.resolve.stage import resolve
+from counterclaim.resolve.where.gazetteer import Gazetteer, load_gazetteer
+from counterclaim.resolve.who.across import Registry
+from counterclaim.resolve.who.actors import Cited
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,3 @@
-
 """Tell bylines from other short lines, and read from them who wrote a report and which agencies it draws on."""
 
 from __future__ import annotations

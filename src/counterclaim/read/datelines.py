@@ -1,4 +1,3 @@
-
 """Find the dateline that opens a paragraph: place, region, date, agency and a dash, each but the place optional."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """HTML to Document: trafilatura finds the article and its particulars, behind checks that keep hostile pages out.
 
 The page is never followed anywhere: what is not in the bytes is not read.

@@ -1,4 +1,3 @@
-
 """The words by which the parts of a scraped report are known: one table, read by `own_words` and the section finder.
 
 An opener counts at the head of a line, whatever its case, after any bullet, arrow or bracket. `how` says what has to follow:

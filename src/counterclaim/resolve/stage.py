@@ -7,22 +7,22 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from counterclaim.records import Attribution, Document, Known, Name, Place, Quantity, Span, Time, Unknown, Verification
-from counterclaim.resolve.actors import Cited, find_actors
-from counterclaim.resolve.channels import find_channels
-from counterclaim.resolve.gazetteer import Gazetteer
-from counterclaim.resolve.places import find_places, find_said_in
-from counterclaim.resolve.quantities import find_quantities
+from counterclaim.resolve.channel.channels import find_channels
+from counterclaim.resolve.checked.verification import find_notes
+from counterclaim.resolve.how_many.quantities import find_quantities
 from counterclaim.resolve.report import report_of
-from counterclaim.resolve.said_at import find_said_at
-from counterclaim.resolve.times import find_times
-from counterclaim.resolve.verification import find_notes
+from counterclaim.resolve.when.said_at import find_said_at
+from counterclaim.resolve.when.times import find_times
+from counterclaim.resolve.where.gazetteer import Gazetteer
+from counterclaim.resolve.where.places import find_places, find_said_in
+from counterclaim.resolve.who.actors import Cited, find_actors
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """A report's statements with their fields, who is who in it, and what its reporters could check.
 
-    Actors are those of this report alone; `counterclaim.resolve.across` makes them one across reports.
+    Actors are those of this report alone; `counterclaim.resolve.who.across` makes them one across reports.
     """
 
     attributions: tuple[Attribution, ...]

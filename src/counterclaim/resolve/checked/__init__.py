@@ -1,0 +1,1 @@
+"""The reporters' own words on what could be checked."""

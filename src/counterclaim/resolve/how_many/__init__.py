@@ -1,0 +1,1 @@
+"""Counts, shares and measures with their bounds."""

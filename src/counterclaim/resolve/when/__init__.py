@@ -1,0 +1,1 @@
+"""Expressions of time as EDTF, and when words were spoken."""

@@ -1,0 +1,1 @@
+"""Place names to coordinates, and where words were spoken."""

@@ -1,0 +1,492 @@
+"""Who each source is, within one report.
+
+Names and sources are walked through in the order of the text: full names gather their short forms, definite descriptions
+and pronouns find their antecedent. What comes first but can only be understood later (headlines, "a survivor said" in a
+lead) is settled at the end, where exactly one later source fits.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from counterclaim.records import Attribution
+from counterclaim.resolve.countries import NAMES, ORGANS, countries, is_country
+from counterclaim.resolve.report import Report
+from counterclaim.resolve.who import antecedents, nouns
+from counterclaim.resolve.who.antecedents import Candidate
+from counterclaim.resolve.who.cast import BODIES, Cast, Entity, Mention, content_words, kind_of, may_be_called, nearest
+from counterclaim.resolve.who.phrases import Phrase, read_phrase
+
+_APPOSITION = re.compile(r",\s+((?:[^,.;:“”\"\n]){3,90}?)(?=,|\.\s|\.$|;|\n|$)")
+_SHORT = re.compile(r"\s*\(([A-Z][A-Za-z.&-]{1,9})\)")
+_BEFORE_NAME = re.compile(r"(?:[^\W_][\w.’'-]*[ ]){1,7}$")
+_LEAD_PARAGRAPHS = 3
+_MEMORY = 4  # sentences back that a pronoun reaches, beyond the last source
+
+
+@dataclass(slots=True, eq=False)
+class _Item:
+    """Something to resolve: a source or a name elsewhere. `order` puts titles behind the body."""
+
+    start: int
+    end: int
+    source: bool
+    title: bool
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The entities of a report and which one each attribution is laid to, by attribution id, with the rule."""
+
+    cast: Cast
+    actors: dict[str, tuple[Entity, str]]
+    unknown: dict[str, str]
+
+
+def find_actors(report: Report) -> Cited:
+    """Who vouches for each attribution of a report."""
+    return _Reader(report).read()
+
+
+class _Reader:
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.text = report.text
+        self.cast = Cast(main_country(report))
+        self.titles = [(s.start, s.end) for s in report.document.sections if s.kind == "title"]
+        self.of_span: dict[tuple[int, int], tuple[Entity, str]] = {}
+        self.open: list[tuple[Phrase, _Item, Entity | None]] = []
+        self.cues = sorted(a.cue.start for a in report.attributions if a.cue)
+        self.content = sorted((c.start, c.end) for a in report.attributions for c in a.content if a.quotation != "indirect")
+
+    def read(self) -> Cited:
+        for item in self._items():
+            self._resolve(item)
+        for phrase, item, entity in self.open:
+            self._later(phrase, item, entity)
+        self._parties()
+        return self._lay()
+
+    def _items(self) -> list[_Item]:
+        sources = sorted({(a.source.start, a.source.end) for a in self.report.attributions if a.source})
+        items = [_Item(a, b, True, self._in_title(a)) for a, b in sources]
+        inside = [(a, b) for a, b in sources]
+        for n in self.report.names:
+            if n.kind in ("person", "organization") and not any(a <= n.start < b for a, b in inside):
+                items.append(_Item(n.start, n.end, False, self._in_title(n.start), n.kind))
+        return sorted(items, key=lambda i: (i.title, i.start))
+
+    def _in_title(self, at: int) -> bool:
+        return any(a <= at < b for a, b in self.titles)
+
+    # one mention
+
+    def _resolve(self, item: _Item) -> None:
+        phrase = self._phrase(item)
+        if phrase is None:
+            return
+        found, rule = self._entity(phrase, item)
+        if item.title:
+            self.open.append((phrase, item, found))
+            return
+        if found is None:
+            found, rule = self.cast.new(phrase), "actors.new@1"
+            if item.source and not phrase.name and phrase.form == "nominal" and self._leads(item):
+                self.open.append((phrase, item, found))
+        self._settle(phrase, item, found, rule)
+
+    def _settle(self, phrase: Phrase, item: _Item, entity: Entity, rule: str) -> None:
+        self.cast.mention(phrase, item.source, rule, entity)
+        if phrase.form == "pronoun" and phrase.pronoun in ("he", "she"):
+            entity.gender = entity.gender or phrase.pronoun
+        self._party_of(phrase, entity)
+        if item.source:
+            self.of_span[item.start, item.end] = (entity, rule)
+        if phrase.form != "pronoun":
+            self._behind(phrase, entity)
+
+    def _phrase(self, item: _Item) -> Phrase | None:
+        if item.source:
+            return read_phrase(self.text, item.start, item.end, self.report.names)
+        start = item.start
+        if item.kind == "person":
+            before = _BEFORE_NAME.search(self.text, max(0, start - 70), start)
+            if before:
+                start = self._title_start(before.start(), start)
+        phrase = read_phrase(self.text, start, item.end, self.report.names)
+        return replace(phrase, start=item.start, text=self.text[item.start : item.end]) if phrase.name else None
+
+    def _title_start(self, begin: int, end: int) -> int:
+        """Where the words before a name begin that say what the person is: titles, roles, and the capitals before these."""
+        words = [(m.start() + begin, m.group()) for m in re.finditer(r"\S+", self.text[begin:end])]
+        start = end
+        seen_role = False
+        for at, word in reversed(words):
+            plain = nouns.singular(word.strip(".,").lower())
+            if plain in nouns.HONORIFICS or nouns.is_person(plain):
+                seen_role = True
+            elif not (seen_role and word[:1].isupper() and word.strip(".").lower() not in nouns.ARTICLES):
+                break
+            start = at
+        return start
+
+    def _behind(self, phrase: Phrase, entity: Entity) -> None:
+        """What stands behind a name: "(NRF)", ", the NRF's head of foreign relations,", ", a rights group,"."""
+        short = _SHORT.match(self.text, phrase.end)
+        if short and not entity.person and entity.named:
+            entity.names.append(short.group(1))
+        found = _APPOSITION.match(self.text, phrase.end)
+        if not found or not entity.named or self._speaks_in(found.start(1), found.end(1)):
+            return
+        told = read_phrase(self.text, found.start(1), found.end(1), self.report.names)
+        if entity.person and told.form == "nominal" and told.person and not told.plural and _describes(found.group(1)):
+            if told.head:
+                entity.heads.add(told.head)
+                entity.modifiers |= told.modifiers
+            if told.role:
+                entity.roles.append(told.role)
+            self._party_of(told, entity)
+        elif not entity.person and told.form == "nominal" and told.head and found.group(1).lower().startswith(("a ", "an ", "the ")):
+            entity.heads.add(told.head)
+            entity.modifiers |= told.modifiers
+            if entity.kind == "organization":
+                entity.kind = kind_of(told, content_words(told.text))
+
+    def _speaks_in(self, start: int, end: int) -> bool:
+        """Whether a cue stands there: "…, the mayor said," tells of somebody else."""
+        at = bisect_right(self.cues, start)
+        return at < len(self.cues) and self.cues[at] < end + 12
+
+    # finding the entity
+
+    def _entity(self, phrase: Phrase, item: _Item) -> tuple[Entity | None, str]:
+        at = phrase.start
+        if phrase.form == "pronoun":
+            return self._pronoun(phrase, item)
+        if phrase.form == "part":
+            return None, ""
+        if phrase.name and phrase.person:
+            return self.cast.named_person(phrase.name, at), "actors.short-name@1"
+        if phrase.name and item.kind != "organization":
+            person = self.cast.named_person(phrase.name, at)
+            if person is not None:
+                return person, "actors.short-name@1"
+        if phrase.person:
+            members = self._members(phrase, at)
+            if members is not None:
+                return members, "actors.members@1"
+            if phrase.definite:
+                return self.cast.person(phrase, at, only=item.title), "actors.role@1"
+            return None, ""
+        if phrase.head in nouns.WRITINGS and not phrase.name:
+            return self._author(phrase, item), "actors.author@1"
+        found = self.cast.body(phrase, at)
+        if found is not None and (phrase.definite or phrase.name or item.title):
+            return found, "actors.same-words@1"
+        if phrase.definite and phrase.head and not phrase.name:
+            return self.cast.generic(phrase, at), "actors.kind-of-body@1"
+        return None, ""
+
+    def _author(self, phrase: Phrase, item: _Item) -> Entity | None:
+        """Whose a report, estimate or statement is: named with it, else for "the report" the body that spoke last."""
+        told = re.search(r"\b(?:by|from|of)\s+(.+)$", phrase.text)
+        if phrase.party and phrase.party not in nouns.POSSESSIVE:
+            return self._body_named(phrase.party, phrase.start)
+        if told and re.match(r"(?:the\s+)?[^\W\d_a-z]", told.group(1)):
+            return self._body_named(told.group(1), phrase.start)
+        if not phrase.definite or phrase.modifiers:
+            return None
+        return self._pronoun(replace(phrase, pronoun="it"), item)[0]
+
+    def _members(self, phrase: Phrase, at: int) -> Entity | None:
+        """The body that members belong to, where the report knows it: "Taliban leaders", "health officials"."""
+        if not phrase.plural or phrase.text.split()[-1].lower().strip('”"') not in nouns.MEMBERS:
+            return None
+        words = content_words(f"{phrase.party or ''} {' '.join(phrase.modifiers)}") - nouns.NO_PARTY
+        if not words:
+            return None
+        bodies = [e for e in self.cast.entities if not e.person and e.words and words <= (e.words | content_words(" ".join(e.names)))]
+        found = nearest(bodies, at)
+        if found is None and phrase.party and phrase.party[:1].isupper() and phrase.party.lower() not in nouns.NO_PARTY:
+            found = self._body_named(phrase.party, phrase.start)
+        return found
+
+    def _pronoun(self, phrase: Phrase, item: _Item) -> tuple[Entity | None, str]:
+        pronoun = phrase.pronoun or ""
+        here = self.report.sentences.number(phrase.start)
+        before: list[tuple[Mention, Entity]] = []
+        for entity in self.cast.entities:
+            last = next((m for m in reversed(entity.mentions) if m.start < phrase.start), None)
+            if last is not None:
+                before.append((last, entity))
+        before.sort(key=lambda m: -m[0].start)
+        scored = []
+        for between, (mention, entity) in enumerate(before):
+            if not _agrees(entity, pronoun):
+                continue
+            there = self.report.sentences.number(mention.start)
+            if here is None or there is None or (here - there > _MEMORY and not mention.is_source):
+                continue
+            seen = self._candidate(mention, entity, here, there, between, phrase)
+            scored.append((antecedents.score(seen, pronoun, item.source), -between, entity))
+        return (max(scored, key=lambda s: s[:2])[2], antecedents.NAME) if scored else (None, "")
+
+    def _candidate(self, mention: Mention, entity: Entity, here: int, there: int, between: int, phrase: Phrase) -> Candidate:
+        quoted = any(a <= mention.start < b and not a <= phrase.start < b for a, b in self.content)
+        return Candidate(
+            sentences=here - there,
+            between=between,
+            opens_sentence=mention.start - self.report.sentences.places[there][0] < 25,
+            quoted=quoted,
+            form="pronoun" if mention.pronoun else "name" if mention.named else "nominal",
+            same_pronoun=mention.pronoun == phrase.pronoun,
+            mentions=len(entity.mentions),
+            gender_known=entity.gender is not None,
+            number_agrees=entity.plural == (phrase.pronoun == "they"),
+            person=entity.person,
+            speaker=mention.is_source,
+        )
+
+    def _leads(self, item: _Item) -> bool:
+        number = self.report.sentences.number(item.start)
+        return number is not None and self.report.sentences.paragraph(number) < _LEAD_PARAGRAPHS + len(self.titles)
+
+    # what only the rest of the report explains
+
+    def _later(self, phrase: Phrase, item: _Item, entity: Entity | None) -> None:
+        """A headline's or a lead's phrase by what comes behind it; `entity` is what it was taken for so far."""
+        if item.title:
+            found = self._repeated(phrase, item)
+            if found is not None:
+                self._settle(phrase, item, found, "actors.title-repeats@1")
+                return
+        if entity is None or not item.title:
+            fits = [e for e in self.cast.entities if e is not entity and self._speaks_later(e, item.start) and self._explains(e, phrase)]
+            named = [e for e in fits if e.named] or [e for e in fits if item.title]
+            if len(named) == 1:
+                if entity is not None:
+                    self._merge(entity, named[0])
+                else:
+                    self._settle(phrase, item, named[0], "actors.explained-later@1")
+                return
+        if item.title:
+            again, rule = self._entity(replace(phrase, definite=True, start=len(self.text)), item)
+            found = entity or again
+            self._settle(phrase, item, found or self.cast.new(phrase), rule if found else "actors.new@1")
+
+    def _repeated(self, phrase: Phrase, item: _Item) -> Entity | None:
+        """The source of the statement in the body that a headline repeats, where its words do not speak against it."""
+        said = [a for a in self.report.attributions if a.source and (a.source.start, a.source.end) == (item.start, item.end)]
+        words = frozenset().union(*(content_words(" ".join(c.text for c in a.content)) for a in said)) if said else frozenset()
+        best: tuple[float, Entity] | None = None
+        for a in self.report.attributions:
+            if a.source is None or self._in_title(a.source.start) or len(words) < 2:
+                continue
+            entity, _ = self.of_span[a.source.start, a.source.end]
+            shared = len(words & content_words(" ".join(c.text for c in a.content))) / len(words)
+            if shared >= 0.5 and (self._explains(entity, phrase) or _bears(entity, phrase)) and (best is None or shared > best[0]):
+                best = (shared, entity)
+        return best[1] if best else None
+
+    def _merge(self, entity: Entity, into: Entity) -> None:
+        into.mentions = sorted([*into.mentions, *entity.mentions], key=lambda m: m.start)
+        into.heads |= entity.heads
+        into.roles += [r for r in entity.roles if r not in into.roles]
+        into.gender = into.gender or entity.gender
+        for mention in entity.mentions:
+            if (mention.start, mention.end) in self.of_span:
+                self.of_span[mention.start, mention.end] = (into, "actors.explained-later@1")
+        for other in self.cast.entities:
+            if other.party is entity:
+                other.party = into
+        self.cast.entities.remove(entity)
+
+    def _speaks_later(self, entity: Entity, at: int) -> bool:
+        return any(m.is_source and m.start > at for m in entity.mentions)
+
+    def _explains(self, entity: Entity, phrase: Phrase) -> bool:
+        """Whether a source is what an unexplained phrase in a title or lead speaks of."""
+        head = phrase.head
+        if head is None or phrase.form == "part":
+            return False
+        if phrase.person:
+            if not entity.person or entity.plural != phrase.plural:
+                return False
+            if head not in entity.heads and not (entity.named and self._described_near(entity, head)):
+                return False
+            return not (phrase.modifiers and entity.modifiers) or bool(phrase.modifiers & entity.modifiers) or not entity.definite
+        if entity.person or (entity.plural != phrase.plural and not entity.named):
+            return False
+        if head in entity.words or head in entity.heads:
+            return True
+        return entity.named and may_be_called(entity, phrase)
+
+    def _described_near(self, entity: Entity, head: str) -> bool:
+        """Whether the sentence of one of its mentions holds the head noun's stem: "survivor", "had survived"."""
+        stem = head[: max(5, len(head) - 3)]
+        for mention in entity.mentions:
+            sentence = self.report.sentences.around(mention.start)
+            if len(stem) >= 5 and sentence:
+                words = re.findall(rf"\b{re.escape(stem)}\w*", self.text[slice(*sentence)].lower())
+                if words and head not in map(nouns.singular, words):  # the noun itself could be anybody's
+                    return True
+        return False
+
+    # parties
+
+    def _party_of(self, phrase: Phrase, entity: Entity) -> None:
+        if not phrase.party or entity.party is not None:
+            return
+        if phrase.party in nouns.POSSESSIVE:
+            pronoun = nouns.PRONOUNS.get(phrase.party, "it")
+            found, rule = self._pronoun(replace(phrase, pronoun=pronoun), _Item(phrase.start, phrase.end, True, False))
+        else:
+            found, rule = self._body_named(phrase.party, phrase.start), "actors.party-words@1"
+        if found is not None and found is not entity:
+            entity.party, entity.party_rule = found, rule
+
+    def _body_named(self, words: str, at: int) -> Entity | None:
+        """The entity that the words for a party name; a new one for a proper name."""
+        words = re.sub(r"\s+(?:there|here)$", "", words.strip())
+        phrase = replace(read_phrase(words, 0, len(words)), start=at, end=at)
+        person = self.cast.named_person(phrase.name, at) if phrase.name else None
+        if person is not None:
+            return person
+        code = countries(words)
+        if code and (is_country(words) or len(words.split()) == 1):
+            return self._state(code[0][1])
+        found = self.cast.body(replace(phrase, definite=True), at)
+        if found is None and phrase.head and not phrase.name:
+            found = self.cast.generic(phrase, at)
+        if found is None and self._is_body(phrase):
+            found = self.cast.new(phrase)
+            if phrase.name:
+                found.names.append(phrase.name)
+        return found
+
+    def _is_body(self, phrase: Phrase) -> bool:
+        """Whether words that nobody has been called by so far name a body, and not a place or a thing."""
+        if not phrase.name:
+            return phrase.head in nouns.STATE_HEADS
+        heads = nouns.STATE_HEADS | nouns.ORGANIZATION_HEADS | nouns.ARMED_HEADS | nouns.MEDIA_HEADS
+        if phrase.name.isupper() or content_words(phrase.name) & heads:
+            return True
+        return any(n.kind == "organization" and n.text in phrase.name for n in self.report.names)
+
+    def _state(self, code: str) -> Entity:
+        for e in self.cast.entities:
+            if e.kind == "state" and e.names[:1] == [NAMES[code]]:
+                return e
+        state = Entity("state", names=[NAMES[code]], words=frozenset({code}), country=code, description=NAMES[code])
+        self.cast.entities.append(state)
+        return state
+
+    def _parties(self) -> None:
+        """A state's organs belong to the state."""
+        for e in list(self.cast.entities):
+            if e.person and e.party is None and e.kind == "person" and any(h in _STATE_ROLES for h in e.heads):
+                code = e.country or self.cast.country
+                if code:
+                    e.party, e.party_rule = self._state(code), "actors.country-of-report@1"
+            if e.kind not in ("state", "media") or (e.named and is_country(e.name)):
+                continue
+            if e.party is not None and e.party.kind != "person":
+                continue
+            code, rule = self._country(e)
+            if code:
+                e.party, e.party_rule = self._state(code), rule
+
+    def _country(self, e: Entity) -> tuple[str | None, str]:
+        if e.country:
+            return e.country, "actors.country-in-name@1"
+        for name in (*e.names, e.description):
+            if name.lower() in ORGANS:
+                return ORGANS[name.lower()], "actors.known-organ@1"
+        owner = re.search(r"\b([^\W\d_]+)[’']s\s", f"{e.description} ")
+        first = self.text.find(f" {owner.group(1)}") if owner else -1
+        sentence = self.report.sentences.around(first + 1) if first >= 0 else None
+        if sentence:
+            near = [code for at, code in countries(self.text, *sentence) if at < first]
+            if near:
+                return near[-1], "actors.country-of-owner@1"
+        if e.kind == "state" or "state" in e.words:
+            return self.cast.country, "actors.country-of-report@1"
+        return None, ""
+
+    # laying actors to attributions
+
+    def _lay(self) -> Cited:
+        actors: dict[str, tuple[Entity, str]] = {}
+        unknown: dict[str, str] = {}
+        for a in self.report.attributions:
+            if a.source is not None:
+                actors[a.id] = self.of_span[a.source.start, a.source.end]
+        last: Attribution | None = None
+        for a in self.report.attributions:
+            if a.source is None:
+                found = self._unsaid(a, last, actors)
+                if found:
+                    actors[a.id] = found
+                else:
+                    unknown[a.id] = "the report does not name a source here"
+            last = a
+        return Cited(self.cast, actors, unknown)
+
+    def _unsaid(self, a: Attribution, last: Attribution | None, actors: dict[str, tuple[Entity, str]]) -> tuple[Entity, str] | None:
+        """The speaker of a bare quotation: of the same words elsewhere, else the one who speaks before it in its paragraph."""
+        if a.cue is not None or a.quotation == "indirect" or not a.content:
+            return None
+        words = content_words(" ".join(c.text for c in a.content))
+        for other in self.report.attributions:
+            if other.id in actors and other.quotation != "indirect" and words:
+                theirs = content_words(" ".join(c.text for c in other.content))
+                if len(words & theirs) >= max(2, 0.6 * len(words)):
+                    return actors[other.id][0], "actors.same-quotation@1"
+        if last is not None and last.id in actors and last.content and last.quotation != "indirect":
+            here, there = (self.report.sentences.number(x.content[0].start) for x in (a, last))
+            if (
+                here is not None
+                and there is not None
+                and self.report.sentences.paragraph(here) - self.report.sentences.paragraph(there) <= 1
+            ):
+                return actors[last.id][0], "actors.goes-on-speaking@1"
+        return None
+
+
+_STATE_ROLES = frozenset(["minister", "president", "governor", "premier", "ambassador"])
+
+
+def _describes(words: str) -> bool:
+    """Whether words between commas say who somebody is: they begin with an article, a possessive or a role."""
+    first = words.split()[0].lower()
+    return first in ("a", "an", "the", *nouns.POSSESSIVE) or bool(re.search(r"[’']s\s", words)) or nouns.is_person(nouns.singular(first))
+
+
+def _agrees(entity: Entity, pronoun: str) -> bool:
+    if pronoun in ("he", "she"):
+        return entity.kind in ("person", "anonymous") and not entity.plural and entity.gender in (None, pronoun)
+    if pronoun == "it":
+        return entity.kind in BODIES and not entity.plural
+    if pronoun == "they":
+        return entity.plural or entity.kind in ("collective", "armed_group", "organization")
+    return entity.kind == "person"
+
+
+def _bears(entity: Entity, phrase: Phrase) -> bool:
+    """Whether a headline's words for a source can stand for the entity: all of them are among its words, or one noun of its kind."""
+    words = content_words(f"{phrase.party or ''} {phrase.text}")
+    known = entity.words | entity.heads | content_words(" ".join([*entity.names, *entity.roles, *entity.modifiers, entity.description]))
+    return bool(words) and (words <= known or (len(words) == 1 and bool(words & known)))
+
+
+def main_country(report: Report) -> str | None:
+    """The country that most of a report's mentions of countries name, None where none has more than half."""
+    counts = Counter(code for a, b in report.marked.paragraphs for _, code in countries(report.text, a, b))
+    if not counts:
+        return None
+    (code, count), *_ = counts.most_common(1)
+    return code if 2 * count > sum(counts.values()) else None
