@@ -56,7 +56,7 @@ def measure(shared: Path, folder: Path) -> dict[str, dict[str, float]]:
     made = folder / "dossiers"
     made.mkdir()
     for dossier in sorted((shared / "gold" / "dossiers").iterdir()):
-        rows(sorted(dossier.glob("*.txt")), made / f"{dossier.name}.jsonl")
+        rows([dossier / "reports.json"], made / f"{dossier.name}.jsonl")
     figures["dossiers"] = scored(shared, "dossiers", str(shared / "gold" / "dossiers"), str(made))
     return figures
 

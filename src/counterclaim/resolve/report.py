@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from counterclaim.records import Attribution, Document, Name
 from counterclaim.text.paragraphs import Marked
@@ -42,6 +42,8 @@ def report_of(document: Document, attributions: tuple[Attribution, ...], names: 
     """What the rules need of a document and what was found in it."""
     marked = Marked(document.text, [(s.start, s.end) for s in document.sections if s.kind in READ_KINDS])
     published, unknown = published_day(document.published_at)
+    if published is not None and published > date.today() + timedelta(days=1):
+        published, unknown = None, f"the date of publication, {document.published_at}, lies in the future"
     return Report(document, marked, Sentences(marked), attributions, names, published, unknown)
 
 
@@ -57,3 +59,8 @@ def published_day(published_at: str | None) -> tuple[date | None, str | None]:
         return datetime.fromisoformat(published_at).date(), None
     except ValueError:
         return None, f"the date of publication, {published_at}, does not name a day"
+
+
+def without_date(report: Report, reason: str) -> Report:
+    """The report as one whose day of publication is not known, for the reason given."""
+    return replace(report, published=None, published_unknown=reason)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
 from counterclaim.records import Attribution, Document, Known, Name, Place, Quantity, Span, Time, Unknown, Verification
 from counterclaim.resolve.channel.channels import find_channels
 from counterclaim.resolve.checked.verification import find_notes
 from counterclaim.resolve.how_many.quantities import find_quantities
-from counterclaim.resolve.report import report_of
+from counterclaim.resolve.report import Report, report_of, without_date
 from counterclaim.resolve.when.said_at import find_said_at
+from counterclaim.resolve.when.tenses import sense_of
 from counterclaim.resolve.when.times import find_times
 from counterclaim.resolve.where.gazetteer import Gazetteer
 from counterclaim.resolve.where.places import find_places, find_said_in
@@ -30,6 +33,19 @@ class Resolved:
     notes: tuple[Verification, ...]
 
 
+def told_before_it_happened(report: Report, times: Sequence[Time]) -> str | None:
+    """Why the date of publication cannot be right: the text tells of a full date behind it as past. None where it does not."""
+    if report.published is None:
+        return None
+    for t in times:
+        if not (_YEAR.search(t.text) and _DAY.fullmatch(t.edtf)) or date.fromisoformat(t.edtf) <= report.published + timedelta(days=1):
+            continue
+        sentence = report.sentences.around(t.start)
+        if sentence and sense_of(report.text, *sentence, t.start, t.end) == "past":
+            return f"the text tells of {t.text} as past, and the date of publication is {report.published}"
+    return None
+
+
 class _Spanned(Protocol):
     @property
     def start(self) -> int: ...
@@ -37,6 +53,8 @@ class _Spanned(Protocol):
     def end(self) -> int: ...
 
 
+_YEAR = re.compile(r"\b\d{4}\b")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 S = TypeVar("S", bound=_Spanned)
 
 
@@ -51,6 +69,10 @@ def resolve(document: Document, attributions: Sequence[Attribution], names: Sequ
     """
     report = report_of(document, tuple(attributions), tuple(names))
     times = find_times(report)
+    contradiction = told_before_it_happened(report, times)
+    if contradiction is not None:
+        report = without_date(report, contradiction)
+        times = find_times(report)
     places = find_places(report, gazetteer)
     quantities = find_quantities(report)
     channels = find_channels(report)
