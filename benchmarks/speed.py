@@ -1,4 +1,4 @@
-"""Words a second of the whole program, beside what the bare encoder reaches on the same pieces; memory; start-up.
+"""Words a second of extraction, beside what the bare encoder reaches on the same pieces; of the whole program; memory; start-up.
 
     python benchmarks/speed.py --shared ../shared [--record]
 
@@ -25,6 +25,7 @@ import onnxruntime
 
 from counterclaim import pipeline
 from counterclaim.export import writer
+from counterclaim.extract import extract
 from counterclaim.extract.windows import Windows
 from counterclaim.models.tagger import FOLDER
 from counterclaim.read import read_file
@@ -62,6 +63,19 @@ def encoder_seconds(session: onnxruntime.InferenceSession, windows: list, thread
     began = time.perf_counter()
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(lambda w: session.run(None, {"pieces": w.pieces, "shapes": w.shapes}), windows))
+    return time.perf_counter() - began
+
+
+def extraction_seconds(paths: list[Path], tools: pipeline.Tools, threads: int) -> float:
+    """Reading, extraction and writing, without resolution: what stands beside the bare encoder."""
+    began = time.perf_counter()
+
+    def one(path: Path) -> pipeline.Result:
+        document = read_file(path)
+        return pipeline.Result(str(path), document, extract(document, tools.tagger).attributions)
+
+    with ThreadPoolExecutor(threads) as pool:
+        writer("jsonl")(pool.map(one, paths), io.StringIO())
     return time.perf_counter() - began
 
 
@@ -119,21 +133,28 @@ def main() -> None:
     session = bare_encoder()
     encoder_seconds(session, windows[:20], options.threads)
     program_seconds(paths[:5], tools, options.threads)
-    pairs = [(encoder_seconds(session, windows, options.threads), program_seconds(paths, tools, options.threads)) for _ in range(ROUNDS)]
-    encoder, program = (statistics.median(p[i] for p in pairs) for i in (0, 1))
+    measured = [
+        (
+            encoder_seconds(session, windows, options.threads),
+            *(f(paths, tools, options.threads) for f in (extraction_seconds, program_seconds)),
+        )
+        for _ in range(ROUNDS)
+    ]
+    encoder, extraction, program = (statistics.median(m[i] for m in measured) for i in range(3))
     figures = {
         "articles": len(paths),
         "words": words,
         "pieces": pieces,
         "threads": options.threads,
         "encoder_words_per_s": round(words / encoder),
+        "extraction_words_per_s": round(words / extraction),
+        "extraction_share_of_encoder_percent": round(100 * statistics.median(m[0] / m[1] for m in measured), 1),
         "program_words_per_s": round(words / program),
-        "share_of_encoder_percent": round(100 * statistics.median(e / p for e, p in pairs), 1),
         "memory_1000_articles_mb": round(memory_mb(paths, 1000)),
         "help_s": round(help_seconds(), 3),
     }
     for key, value in figures.items():
-        print(f"{key:<28}{value:>12}")
+        print(f"{key:<38}{value:>12}")
     if options.record:
         here = Path(__file__).parent
         commit = subprocess.run(

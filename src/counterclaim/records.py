@@ -162,7 +162,6 @@ class Verification:
     """The reporter's own words on what could be checked.
 
     Attributes:
-        id: derived from the document and the span.
         reason: the words that say why.
         covers: identifiers of the attributions that it is about.
         made_by: the rule that found it.
