@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from counterclaim.pipeline import Result
-from counterclaim.records import Attribution, Document, Section, Span
+from counterclaim.records import Attribution, Channel, Document, Place, Quantity, Section, Span, Time, Verification
 from tests.marked import unmark
 
 Report = Callable[..., Result]
@@ -42,7 +42,13 @@ def hostile() -> Result:
     text = f"{bad} said {bad}"
     whole, cue = Span(0, len(bad), bad), Span(len(bad) + 1, len(bad) + 5, "said")
     made_by = {bad: bad}
-    attribution = Attribution(bad, "d1", whole, cue, (whole,), "indirect", "asserts", "positive", '"><script>', 0.5, made_by)
+    attribution = Attribution(
+        id=bad, document="d1", source=whole, cue=cue, content=(whole,), quotation="indirect", stance="asserts", polarity="positive",
+        parent='"><script>', probability=0.5, made_by=made_by, actor=bad, channel=Channel("phone", 0, 3), said_at=bad,
+        said_in=Place(0, len(bad), bad, bad, bad, 1.0, 2.0, 1, bad, bad),
+        quantities=(Quantity(0, len(bad), bad, bad, bad, 1.0, None, None, bad, bad),), times=(Time(0, len(bad), bad, bad, True, bad),),
+        places=(Place(0, len(bad), bad, bad, None, None, None, None, None, bad, bad),), evidence={bad: (whole,)}, unknown={bad: bad},
+    )  # fmt: skip
     document = Document(
         id=bad,
         text=text,
@@ -56,4 +62,5 @@ def hostile() -> Result:
         sections=(Section("body", 0, len(text)),),
         problems=(bad,),
     )
-    return Result(bad, document, (attribution,))
+    note = Verification("d1", 0, len(bad), bad, "disputed", whole, (bad,), bad)
+    return Result(bad, document, (attribution,), (note,), who={bad: bad})

@@ -7,6 +7,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from counterclaim.export import page
 from counterclaim.export.visible import on_page
 from counterclaim.pipeline import Result
-from counterclaim.records import Credit, Document, Section
+from counterclaim.records import Channel, Credit, Document, Place, Quantity, Section, Span, Time, Verification
 
 Report = Callable[..., Result]
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -187,6 +188,33 @@ def test_reports_are_written_as_they_come(report: Report, monkeypatch: pytest.Mo
 
     page.write(results(), stream)
     assert all(a < b for a, b in pairwise(sizes))
+
+
+def test_a_card_says_what_its_words_mean(report: Report) -> None:
+    text = "[sa He] [qa said] by phone [ca that at least 12 fled Varna on Monday]."
+    fields = {
+        "actor": "p1", "channel": Channel("phone", 11, 16), "said_at": "2021-09-06",
+        "quantities": (Quantity(27, 38, "at least 12", "displaced", "people", None, 12, None, "at least", "r@1"),),
+        "places": (Place(44, 49, "Varna", "Varna", "BG", 43.2167, 27.9167, 1, "geonames:726050", "r@1"),),
+        "times": (Time(53, 59, "Monday", "2021-09-06", False, "r@1"),),
+    }  # fmt: skip
+    result = replace(report(text, changes={"a": fields}), who={"p1": "Ivo Marin"})
+    words = flat(Reader(written(result)).words)
+    for expected in ("actor Ivo Marin", "channel phone", "said at 2021-09-06", "Monday: 2021-09-06", "Varna: Varna, BG 43.22, 27.92"):
+        assert expected in words
+    assert "at least 12: from 12 displaced" in words
+
+
+def test_what_the_reporters_could_check_stands_below_the_cards(report: Report) -> None:
+    note = Verification("d1", 0, 4, "We could not check it.", "unverified", Span(0, 3, "the road was cut"), ("a", "b"), "r@1")
+    words = flat(Reader(written(replace(report("[sa A] [qa said] [ca b]"), notes=(note,)))).words)
+    assert "unverified We could not check it. reason: the road was cut about 2 statements" in words
+
+
+def test_the_actors_of_all_reports_are_no_report(report: Report) -> None:
+    words = flat(Reader(written(report("x"), Result("", actors=()))).words)
+    assert "1 report · 0 statements" in words
+    assert "could not be read" not in words
 
 
 def test_the_index_has_a_limit(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:

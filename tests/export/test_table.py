@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from rich.cells import cell_len
 from counterclaim.export import writer
 from counterclaim.export.visible import on_one_line
 from counterclaim.pipeline import Result
+from counterclaim.records import Channel
 
 Report = Callable[..., Result]
 
@@ -55,6 +57,15 @@ def test_stance_polarity_and_what_is_missing(report: Report) -> None:
     out = flat(written(report("[qa declined] [cb x]", changes={"a": {"stance": "calls_for", "polarity": "negative"}})))
     for words in ("calls for, ⊖", "negative", "(source not named)", "(no cue)", "(no content)", "(no title)"):
         assert words in out
+
+
+def test_an_actor_that_the_words_do_not_name_and_how_it_spoke(report: Report) -> None:
+    fields = {"actor": "p1", "channel": Channel("social_media", 0, 2), "said_at": "2021-09-06"}
+    out = written(replace(report("[sa He] [qa said] [ca so]", changes={"a": fields}), who={"p1": "Ivo Marin"}))
+    for words in ("= Ivo Marin", "social media", "2021-09-06"):
+        assert words in out
+    named = written(replace(report("[sa Ivo Marin] [qa said] [ca so]", changes={"a": fields}), who={"p1": "Ivo Marin"}))
+    assert "= Ivo" not in named
 
 
 def test_nested_rows_stand_below_their_parent(report: Report) -> None:

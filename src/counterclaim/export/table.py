@@ -125,7 +125,7 @@ def _how(a: Attribution) -> Text:
     if a.channel:
         how.append("\n" + a.channel.kind.replace("_", " "), style="green")
     if a.said_at:
-        how.append("\n" + a.said_at, style="dim")
+        how.append("\n" + on_one_line(a.said_at), style="dim")
     return how
 
 
