@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from counterclaim.records import Attribution, Document, Name
+from counterclaim.records import Attribution, Document, Name, NameKind
 from counterclaim.text.paragraphs import Marked
 from counterclaim.text.sentences import Sentences
 
@@ -44,7 +45,15 @@ def report_of(document: Document, attributions: tuple[Attribution, ...], names: 
     published, unknown = published_day(document.published_at)
     if published is not None and published > date.today() + timedelta(days=1):
         published, unknown = None, f"the date of publication, {document.published_at}, lies in the future"
-    return Report(document, marked, Sentences(marked), attributions, names, published, unknown)
+    return Report(document, marked, Sentences(marked), attributions, agreed(names), published, unknown)
+
+
+def agreed(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Names with the kind that most mentions of the same words have."""
+    counts: dict[str, Counter[NameKind]] = {}
+    for n in names:
+        counts.setdefault(n.text, Counter())[n.kind] += 1
+    return tuple(replace(n, kind=counts[n.text].most_common(1)[0][0]) for n in names)
 
 
 def published_day(published_at: str | None) -> tuple[date | None, str | None]:

@@ -183,7 +183,7 @@ class Registry:
             known.told.append(told)
         known.made_by.setdefault("name", entity.mentions[0].rule if entity.mentions else "actors.party-words@1")
         known.made_by.setdefault("kind", "actors.nouns@1")
-        if known.role is None and entity.person and entity.roles:
+        if known.role is None and entity.person and entity.roles and entity.kind != "collective":
             known.role = entity.roles[0]
             known.made_by["role"] = "actors.role-words@1"
 

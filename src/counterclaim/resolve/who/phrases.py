@@ -103,7 +103,7 @@ def read_phrase(text: str, start: int, end: int, names: Iterable[Name] = ()) -> 
 def _person_name(words: str, start: int, inside: list[Name], text: str) -> tuple[int, int] | None:
     """(begin, end) within the words of the last person's name that could be the head."""
     offset = text.find(words, start)
-    persons = [n for n in inside if n.kind == "person"]
+    persons = [n for n in inside if n.kind == "person" and not is_body_name(n.text)]
     for n in reversed(persons):
         begin, end = n.start - offset, n.end - offset
         if begin < 0 or end > len(words):
@@ -112,8 +112,20 @@ def _person_name(words: str, start: int, inside: list[Name], text: str) -> tuple
         end = begin + stripped.start() if stripped else end
         if words[end : end + 2] in ("'s", "’s") or words[end : end + 1] in ("’", "'"):
             continue  # "Millicent Ogola's campaign"
+        if re.match(r"(?:the|a|an)\b", words[begin:end], re.I) or re.match(r"\s[^\W\d_a-z]", words[end:]):
+            continue  # "The Kafra Irrigation" of "The Kafra Irrigation Company"
         return begin, end
     return None
+
+
+def is_body_name(name: str) -> bool:
+    """Whether a capitalised name is a body's or a country's by its last word ("State Department")."""
+    last = nouns.singular(name.split()[-1].lower())
+    return name in CODES or last in nouns.STATE_HEADS or last in ORGANIZATIONS
+
+
+ORGANIZATIONS = nouns.ORGANIZATION_HEADS - {"church", "bank", "club", "board", "fund", "trust", "body", "unit", "clinic", "college"}
+"""Of these, words that are no family names."""
 
 
 def _split_name(words: str, start: int, inside: list[Name], text: str) -> tuple[str | None, str, str]:
@@ -141,8 +153,11 @@ def _named(empty: Phrase, name: str, before: str, after: str) -> Phrase:
     while tokens and _CAPITAL.match(tokens[-1]) and tokens[-1].strip(".").lower() in nouns.HONORIFICS:
         titles.insert(0, tokens.pop().strip(".").lower())
     first, *rest = name.split()
-    while rest and first.strip(".").lower() in nouns.HONORIFICS:
-        titles.append(first.strip(".").lower())
+    while rest and (first.strip(".").lower() in nouns.HONORIFICS or first.lower() in nouns.OFFICES | _OFFICE_WORDS):
+        if first.strip(".").lower() in nouns.HONORIFICS:
+            titles.append(first.strip(".").lower())
+        else:
+            tokens.append(first)  # "President Joe Biden"
         first, *rest = rest
     described = " ".join(tokens).strip(" ,")
     if not described and after.strip(" ,"):
