@@ -60,12 +60,13 @@ def measure(texts: list[names_data.Text], tagger: Tagger) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, required=True)
+    parser.add_argument("--model", type=Path, help="another tagger than the packaged one")
     parser.add_argument("--record", action="store_true")
     options = parser.parse_args()
     ner = options.shared / "data" / "ner"
     held = names_data.all_sets(ner)[1]
     held["worldwide"] = names_data.worldwide(ner / "noncommercial" / "worldwide")
-    tagger = Tagger()
+    tagger = Tagger(options.model) if options.model else Tagger()
     figures = {name: measure(texts, tagger) for name, texts in held.items()}
     for name, row in figures.items():
         print(f"{name:<12}" + "  ".join(f"{key} {value:5.1f}" for key, value in row.items()))

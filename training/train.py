@@ -21,7 +21,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from data import IGNORE, Example, NameExample
-from model import HIDDEN, Product, Tagger
+from model import LAYERS, NAME_LAYERS, Product, Tagger
 
 from counterclaim.extract.windows import Windows, distances
 from counterclaim.models.pieces import Pieces
@@ -56,8 +56,10 @@ def pad(rows: list[np.ndarray], fill: int = 0) -> torch.Tensor:
     return torch.from_numpy(out)
 
 
-def forward(model: Tagger, batch: Sequence[Example | NameExample], drop: float = 0.0) -> tuple[torch.Tensor, torch.Tensor]:
-    """Word vectors [B, N, HIDDEN] and word mask [B, N]."""
+def forward(
+    model: Tagger, batch: Sequence[Example | NameExample], drop: float = 0.0, layers: tuple[int, ...] = (LAYERS,)
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Word vectors behind the layers [B, N, len(layers) * HIDDEN] and word mask [B, N]."""
     pieces = pad([e.window.pieces for e in batch])
     shapes = pad([e.window.shapes for e in batch])
     mask = torch.where(pad([np.ones_like(e.window.pieces) for e in batch]).bool(), 0.0, -1e4)[:, None, None, :]
@@ -66,9 +68,11 @@ def forward(model: Tagger, batch: Sequence[Example | NameExample], drop: float =
         pieces = torch.where(hit, torch.full_like(pieces, MASK_PIECE), pieces)
         plain = torch.rand(len(batch), 1) < 0.1
         shapes = torch.where(plain, torch.zeros_like(shapes), shapes)
-    hidden = model.encoder(pieces, shapes, mask.to(torch.bfloat16 if torch.is_autocast_enabled("cpu") else torch.float32))
+    mask = mask.to(torch.bfloat16 if torch.is_autocast_enabled("cpu") else torch.float32)
+    behind = model.encoder.layered(pieces, shapes, mask)
+    hidden = torch.cat([behind[n - 1] for n in layers], -1)
     first = pad([e.window.first for e in batch])
-    words = hidden.gather(1, first.unsqueeze(2).expand(-1, -1, HIDDEN))
+    words = hidden.gather(1, first.unsqueeze(2).expand(-1, -1, hidden.shape[2]))
     return words, pad([np.ones_like(e.window.first) for e in batch]).bool()
 
 
@@ -130,7 +134,7 @@ def flat_loss(model: Tagger, words: torch.Tensor, rows: torch.Tensor, tags: torc
 
 def name_losses(model: Tagger, batch: list[NameExample], drop: float) -> dict[str, torch.Tensor]:
     """Loss of names (a window)."""
-    words, _ = forward(model, batch, drop)
+    words, _ = forward(model, batch, drop, NAME_LAYERS)
     scores = model.name_scores(words).float()
     closed = torch.tensor([e.no_other for e in batch])
     scores[closed, :, -2:] = -1e4  # where "other" is not marked it is not weighed
@@ -228,7 +232,10 @@ def main() -> None:
     model = Tagger()
     model.encoder.load(ENCODER)
     if options.begin:
-        model.load_state_dict(torch.load(options.begin), strict=not options.names)
+        begin = torch.load(options.begin)
+        if options.names:
+            begin = {name: weight for name, weight in begin.items() if not name.startswith("name")}
+        model.load_state_dict(begin, strict=not options.names)
     Product.pretend = options.pretend
     cutter = Windows(Pieces((ENCODER / "tokenizer.json").read_text(encoding="utf-8")))
     named = names_data.all_sets(options.names)[0] if options.names else []
