@@ -18,6 +18,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+import places
+import quantities
+
 HERE = Path(__file__).parent
 LINE = re.compile(r"^(.+?)\s+precision\s+(\S+)\s+recall\s+(\S+)\s+F1\s+(\S+)")
 RIGHT = re.compile(r"^(\w+)\s+right (\d+) of (\d+) matched")
@@ -58,6 +61,9 @@ def measure(shared: Path, folder: Path) -> dict[str, dict[str, float]]:
     for dossier in sorted((shared / "gold" / "dossiers").iterdir()):
         rows([dossier / "reports.json"], made / f"{dossier.name}.jsonl")
     figures["dossiers"] = scored(shared, "dossiers", str(shared / "gold" / "dossiers"), str(made))
+    figures["dossiers"]["quantities"] = quantities.share_right(shared / "gold" / "dossiers", made)
+    geo = shared / "data" / "geo"
+    figures["places"] = {f"{name} within 161 km": places.share_given_names(geo / f"{name}.jsonl") for name in ("lgl", "geovirus")}
     return figures
 
 
@@ -77,7 +83,7 @@ def compare(figures: dict[str, dict[str, float]], floors: dict[str, dict[str, fl
         for key, floor in wanted.items():
             value = figures[name].get(key)
             bad = value is None or (value > floor if key == "furniture" else value < floor)
-            print(f"{name:<10}{key:<18}{value!s:>7}  floor {floor}{'   BELOW' if bad else ''}")
+            print(f"{name:<10}{key:<26}{value!s:>7}  floor {floor}{'   BELOW' if bad else ''}")
             if bad:
                 short.append(f"{name} {key}")
     return short

@@ -122,6 +122,13 @@ def judged(folder: Path, rows: Path | None) -> Iterator[tuple[str, Row, str, str
                 yield a["id"], q, "right" if fits else "value", kind
 
 
+def share_right(dossiers: Path, rows: Path) -> float:
+    """Percent of the gold quantities whose value and bounds the program's rows have."""
+    folders = sorted(path.parent for path in dossiers.glob("*/gold.json"))
+    verdicts = [verdict for folder in folders for *_, verdict, _ in judged(folder, rows / f"{folder.name}.jsonl")]
+    return round(100 * verdicts.count("right") / max(1, len(verdicts)), 1)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("dossiers", type=Path)

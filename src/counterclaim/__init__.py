@@ -1,10 +1,10 @@
 """Turns news reports about contested events into a ledger of who claims what.
 
-from counterclaim import Tagger, find_attributions, read_file
+from counterclaim import read_reports
 
-document = read_file("report.txt")
-for attribution in find_attributions(document, Tagger()):
-    print(attribution.source, attribution.content)
+for result in read_reports(["report.txt"], published="2021-09-06"):
+    for a in result.attributions:
+        print(result.who.get(a.actor), a.source, a.content, a.said_at)
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from counterclaim.errors import UnreadableError as UnreadableError
     from counterclaim.extract import find_attributions as find_attributions
     from counterclaim.models.tagger import Tagger as Tagger
+    from counterclaim.pipeline import Result as Result
+    from counterclaim.pipeline import read_reports as read_reports
     from counterclaim.read import read_file as read_file
     from counterclaim.records import Attribution as Attribution
     from counterclaim.records import Document as Document
@@ -29,7 +31,9 @@ _HOMES = {
     "Span": "counterclaim.records",
     "Tagger": "counterclaim.models.tagger",
     "find_attributions": "counterclaim.extract",
+    "Result": "counterclaim.pipeline",
     "read_file": "counterclaim.read",
+    "read_reports": "counterclaim.pipeline",
     "CounterclaimError": "counterclaim.errors",
     "UnreadableError": "counterclaim.errors",
 }

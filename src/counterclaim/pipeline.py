@@ -7,11 +7,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
+from pathlib import Path
 
 from counterclaim.errors import CounterclaimError, UnreadableError
 from counterclaim.extract import extract
 from counterclaim.models.tagger import Tagger
+from counterclaim.read import read_file
 from counterclaim.records import Actor, Attribution, Document, Verification
 from counterclaim.resolve.stage import resolve
 from counterclaim.resolve.where.gazetteer import Gazetteer, load_gazetteer
@@ -63,6 +66,17 @@ class Input:
 
     file: str
     open: Callable[[], Document]
+
+
+def read_reports(paths: Iterable[str | Path], published: str | None = None) -> Iterator[Result]:
+    """Files to results with all fields, and at the end one result that holds the actors of all.
+
+    Args:
+        paths: text or HTML files.
+        published: date of publication of files that give none (EDTF or ISO 8601).
+    """
+    inputs = (Input(str(path), partial(read_file, path, published=published)) for path in paths)
+    return run(inputs, Tools.load())
 
 
 def read_one(item: Input, tools: Tools) -> Result:
