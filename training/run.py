@@ -79,7 +79,8 @@ def main() -> None:
     options = parser.parse_args()
     polnear = options.shared / "data" / "polnear"
     stages = RECIPE["stages"]
-    last = options.out / "names_alone"
+    last = options.out / "with_names"
+    weights = options.out / "model.pt"
     if not options.export_only:
         before: list[str] = []
         for number, settings in enumerate(stages, 1):
@@ -89,12 +90,19 @@ def main() -> None:
         mean = options.out / "mean.pt"
         average([options.out / str(n) / "model.pt" for n in RECIPE["average"]], mean)
         names = ["--names", str(options.shared / "data" / "ner"), "--begin", str(mean)]
-        step("train.py", "--data", str(polnear), "--out", str(options.out / "with_names"), *RECIPE["with_names"], *names)
+        step("train.py", "--data", str(polnear), "--out", str(last), *RECIPE["with_names"], *names)
         middle = options.out / "middle.pt"
-        average([mean, options.out / "with_names" / "model.pt"], middle)
-        names[-1] = str(middle)
-        step("train.py", "--data", str(polnear), "--out", str(last), *RECIPE["names_alone"], *names)
-    weights = last / "model.pt"
+        average([mean, last / "model.pt"], middle)
+        step(
+            "names.py",
+            "--weights",
+            str(middle),
+            "--ner",
+            str(options.shared / "data" / "ner"),
+            "--out",
+            str(weights),
+            *RECIPE["names_alone"],
+        )
     card = options.out / "card.json"
     card.write_text(json.dumps({"trained_on": training_data(polnear), "recipe": RECIPE, "licence": "see CARD.md"}, indent=1))
     step("export.py", "--weights", str(weights), "--out", str(options.out / "int8"), "--card", str(card))

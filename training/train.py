@@ -179,14 +179,12 @@ def fit(model: Tagger, epochs: list[list[list[Example] | list[NameExample]]], op
     began = time.time()
     seen: dict[str, float] = {}
     model.train()
-    if options.only_names:
-        model.encoder.eval().requires_grad_(False)
     for epoch, order in enumerate(epochs):
         for batch in order:
             done += 1
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * schedule(done, total)
-            if options.names and done <= NEW_HEAD and not options.only_names:  # a new head first learns to use the encoder as it is
+            if options.names and done <= NEW_HEAD:  # a new head first learns to use the encoder as it is
                 optimizer.param_groups[0]["lr"] = optimizer.param_groups[1]["lr"] = 0.0
                 optimizer.param_groups[2]["lr"] = options.name_rate
             with torch.autocast("cpu", torch.bfloat16):
@@ -222,7 +220,6 @@ def main() -> None:
     parser.add_argument("--begin", type=Path, help="weights to begin from instead of the published encoder")
     parser.add_argument("--name-rate", type=float, default=1e-3, help="learning rate of the head for names")
     parser.add_argument("--names", type=Path, help="folder of the NER sets: names are trained too")
-    parser.add_argument("--only-names", action="store_true", help="train the head for names alone, on the encoder as it is")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
@@ -241,10 +238,8 @@ def main() -> None:
     named = names_data.all_sets(options.names)[0] if options.names else []
     epochs = []
     for _ in range(options.epochs):
-        order: list[list[Example] | list[NameExample]] = []
-        if not options.only_names:
-            seen = data.examples(articles, cutter, rng) + [e for _ in range(options.own) for e in data.examples(own, cutter, rng)]
-            order += batches(seen, options.pieces, rng)
+        seen = data.examples(articles, cutter, rng) + [e for _ in range(options.own) for e in data.examples(own, cutter, rng)]
+        order: list[list[Example] | list[NameExample]] = [*batches(seen, options.pieces, rng)]
         if options.names:
             order += batches(data.name_examples(named, cutter, rng), options.pieces, rng)
             rng.shuffle(order)

@@ -19,7 +19,7 @@ def body(name: str, **more: object) -> ActorName:
 
 SAME_PERSONS = [
     # spelling and transliteration
-    ("Yusuf Masud", "Youssef Massoud"),
+    ("Yusuf Masoud", "Youssef Massoud"),
     ("Mohammed Karimi", "Muhammad Karimi"),
     ("Mohamed Hasan", "Mohammad Hassan"),
     ("Oleh Zelensky", "Oleh Zelenskyy"),
@@ -56,9 +56,9 @@ SAME_PERSONS = [
     ("John Q. Dunmore", "John Dunmore"),
     ("Maria S. Olguin", "Maria Soledad Olguin"),
     # short forms
-    ("Kruger", "Desmond Kruger"),
+    ("Kruger", "Marius Kruger"),
     ("Talata", "Ibrahim Garba Talata"),
-    ("Ogola", "Ms Millicent Ogola"),
+    ("Vidal", "Ms Rosa Vidal"),
     # order, joined and parted
     ("Kovács Anna", "Anna Kovács"),
     ("Rim Yong-chol", "Rim Yong Chol"),
@@ -86,8 +86,8 @@ OTHER_PERSONS = [
     ("Mario Costa", "Maria Costa"),
     ("Samir Haddad", "Samar Haddad"),
     ("A. Rahmani", "Hassan Rahmani"),
-    ("Desmond Kruger", "Desmond Keller"),
-    ("Mr Ogola", "Ms Millicent Ogola"),
+    ("Marius Kruger", "Marius Keller"),
+    ("Mr Vidal", "Ms Rosa Vidal"),
     ("Talata", "Ibrahim Shinkafi"),
     ("Maria Lopez", "Maria Gomez"),
     ("Sow", "Sy"),
@@ -126,7 +126,7 @@ SAME_BODIES = [
     ("Oromo Workers’ League", "Oromo Workers League"),
     ("Harbour Watch Organisation", "Harbor Watch Organization"),
     ("Sahel Témoin", "Sahel Temoin"),
-    ("Massoud Foundation", "Masud Foundation"),
+    ("Massoud Fund", "Masoud Fund"),
     ("U.S. State Department", "the State Department"),
     ("General Staff of the Malian army", "the General Staff"),
 ]
@@ -189,7 +189,7 @@ def test_anonymous_sources_are_never_the_same():
 
 
 def test_a_crowd_of_the_same_words_stays_open():
-    residents = ActorName("residents of Kafra", "collective")
+    residents = ActorName("residents of Burgas", "collective")
     assert compare(residents, residents).verdict == "unsure"
 
 
@@ -199,8 +199,8 @@ def test_a_person_is_no_body():
 
 
 def test_a_short_form_says_what_the_caller_must_check():
-    reason = compare(person("Kruger"), person("Desmond Kruger")).reasons[0]
-    assert (reason.kind, reason.a, reason.b) == ("family_name", "Kruger", "Desmond Kruger")
+    reason = compare(person("Kruger"), person("Marius Kruger")).reasons[0]
+    assert (reason.kind, reason.a, reason.b) == ("family_name", "Kruger", "Marius Kruger")
     assert "only one actor" in reason.detail
 
 
@@ -210,9 +210,9 @@ def test_a_ministry_without_its_country_says_what_the_caller_must_check():
 
 
 def test_countries_contradict():
-    a, b = person("Kruger", country="ZA"), person("Desmond Kruger", country="NA")
+    a, b = person("Kruger", country="ZA"), person("Marius Kruger", country="NA")
     assert compare(a, b).verdict == "different"
-    full = person("Desmond Kruger", country="ZA"), person("Desmond Kruger", country="NA")
+    full = person("Marius Kruger", country="ZA"), person("Marius Kruger", country="NA")
     assert compare(*full).verdict == "unsure"
     assert compare(body("Defence Ministry", country="NE"), body("Ministry of Defence", country="ML")).verdict == "different"
 
@@ -242,7 +242,7 @@ def test_one_letter_apart_needs_support():
 def test_aliases_count_but_shared_short_forms_do_not_outweigh_full_names():
     assert compare(body("Gourma Defence Front", aliases=("GDF",)), body("GDF")).verdict == "same"
     assert (
-        compare(person("Desmond Kruger", aliases=("Kruger", "he")), person("Piet Kruger", aliases=("Kruger", "he"))).verdict == "different"
+        compare(person("Marius Kruger", aliases=("Kruger", "he")), person("Piet Kruger", aliases=("Kruger", "he"))).verdict == "different"
     )
     a = ActorName("Gourma Defence Front", "armed_group", ("the Front", "GDF"))
     b = ActorName("Galla Democratic Forum", "armed_group", ("the Front", "GDF"))

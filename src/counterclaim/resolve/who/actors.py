@@ -142,7 +142,7 @@ class _Reader:
         return start
 
     def _behind(self, phrase: Phrase, entity: Entity) -> None:
-        """What stands behind a name: "(NRF)", ", the NRF's head of foreign relations,", ", a rights group,"."""
+        """What stands behind a name: "(FHF)", ", the FHF's head of foreign relations,", ", a rights group,"."""
         short = _SHORT.match(self.text, phrase.end)
         if short and not entity.person and entity.named:
             entity.names.append(short.group(1))

@@ -120,7 +120,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def level(word: str) -> str:
-    """One spelling for the transliterations of a word: `Massoud` and `Masud`, `Zelenskyy` and `Zelensky`."""
+    """One spelling for the transliterations of a word: `Youssef` and `Yusuf`, `Zelenskyy` and `Zelensky`."""
     word = fold(word).replace("'", "").replace(".", "")
     word = _HARD_C.sub("k", word)
     for old, new in _LEVELS:

@@ -1,6 +1,6 @@
 """Read the noun phrase by which a report calls somebody: name, title, role, party, head noun, number.
 
-"Taliban spokesman Zabihullah Mujahid", "its leader, Ismoil Darvozi", "the ministry's press service", "two residents".
+"Front spokesman Sami Odeh", "its leader, Ivo Marin", "the ministry's press service", "two residents".
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _PREPOSITION = re.compile(
     r"against|under|working|based|living|collecting|passed|speaking|quoted|close|familiar|involved|cited|briefed|present|there|here|"
     r"aboard|behind|after|before|during|along|across|around|named|called|known|identified)(?=\s|$)"
 )
+_AFTER_NAME = re.compile(r"\s(?:and|or|himself|herself|aged|also|then|later|told|said|has|had|is|was)\b")
 _PART = re.compile(
     r"(?:(?:one|two|three|four|five|six|some|most|many|both|all|several|none|neither|either|another|few|each|others?|the others?|half)"
     r"(?: of (?:them|those|these|us|the .{1,60}))?|the (?:former|latter|first|second))$",
@@ -46,7 +47,7 @@ class Phrase:
         person: whether it names or describes a person; None where that is open.
         titles: lower-case honorifics and ranks before the name.
         role: what the person is, without article and party ("head of foreign relations").
-        party: the words that name whom the person or body belongs to ("the NRF", "its").
+        party: the words that name whom the person or body belongs to ("the FHF", "its").
         head: the head noun in lower-case singular, of the role or the description.
         modifiers: the other words of the description, in lower case.
         definite: a name, or a phrase with "the", a possessive or none of the indefinite words.
@@ -111,9 +112,11 @@ def _person_name(words: str, start: int, inside: list[Name], text: str) -> tuple
         stripped = _POSSESSIVE.search(words[begin:end])
         end = begin + stripped.start() if stripped else end
         if words[end : end + 2] in ("'s", "’s") or words[end : end + 1] in ("’", "'"):
-            continue  # "Millicent Ogola's campaign"
+            continue  # "Rosa Vidal's campaign"
         if re.match(r"(?:the|a|an)\b", words[begin:end], re.I) or re.match(r"\s[^\W\d_a-z]", words[end:]):
-            continue  # "The Kafra Irrigation" of "The Kafra Irrigation Company"
+            continue  # "The Delta Relief" of "The Delta Relief Fund"
+        if re.match(r"\s[a-z]", words[end:]) and not _PREPOSITION.match(words, end) and not _AFTER_NAME.match(words, end):
+            continue  # "Western" of "Western powers"
         return begin, end
     return None
 
@@ -143,6 +146,9 @@ def _split_name(words: str, start: int, inside: list[Name], text: str) -> tuple[
         and "," not in before
     ):
         return None, words, ""
+    told = [m for m in re.finditer(r"[a-z][\w-]+", words[begin:end]) if nouns.is_person(nouns.singular(m.group()))]
+    if told:  # "union leader Ivo Marin", taken whole
+        before, begin = words[: begin + told[-1].end()], begin + told[-1].end() + 1
     return words[begin:end], before, after
 
 
@@ -224,7 +230,7 @@ def _core(words: str) -> tuple[str, str]:
 
 
 def _possessor(core: str) -> tuple[str | None, str]:
-    """Owner and rest: "the NRF's head" is ("the NRF", "head")."""
+    """Owner and rest: "the FHF's head" is ("the FHF", "head")."""
     found = re.search(r"(?:[’']s|s[’'])\s+", core)
     if not found:
         return None, core
@@ -247,7 +253,7 @@ def _describe(base: Phrase, core: str, tail: str) -> Phrase:
     name = core if capitals[-1] or (len(tokens) > 1 and capitals[0]) else None
     if name is not None and not capitals[0]:
         begin = capitals.index(True)
-        name = " ".join(tokens[begin:])  # "human rights group Sahel Witness"
+        name = " ".join(tokens[begin:])  # "human rights group Delta Relief"
         head = nouns.singular(lowered[begin - 1]) if begin else head
     if name in CODES or (name and (lowered[-1] not in nouns.COLLECTIVES or (capitals[-1] and lowered[-1] in nouns.STATE_HEADS))):
         plural = False
@@ -267,7 +273,7 @@ def _role_noun(tokens: list[str], lowered: list[str]) -> int | None:
         one = nouns.singular(lowered[n])
         if n == len(lowered) - 1 and (nouns.is_person(one) or lowered[n] in nouns.COLLECTIVES):
             named = n and _CAPITAL.match(tokens[n]) and _CAPITAL.match(tokens[n - 1]) and one not in nouns.OFFICES
-            return None if named else n  # "Sahel Witness", "General Staff"
+            return None if named else n  # "Delta Relief", "General Staff"
         if n < len(lowered) - 1 and one in nouns.OFFICES and lowered[n + 1] in ("general", "of", "for", "elect", "designate"):
             return n
     return None

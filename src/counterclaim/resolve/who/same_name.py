@@ -380,7 +380,7 @@ def _role(a: ActorName, b: ActorName) -> Reason | None:
 
 
 def _address(a: ActorName, b: ActorName) -> Reason | None:
-    """`Mr Ogola` is not `Ms Millicent Ogola`."""
+    """`Mr Vidal` is not `Ms Rosa Vidal`."""
     if a.kind != "person":
         return None
     titles = [{t for form in (n.name, *n.aliases) for t in words.person_words(form)[0]} for n in (a, b)]
