@@ -70,6 +70,22 @@ def test_a_quotation_runs_on_over_paragraphs() -> None:
     assert f.content == spans["t"] + spans["u"]
 
 
+def test_a_cue_left_without_content_takes_its_own_sentence_back() -> None:
+    text, spans = unmark("[t The bridge fell], [s the mayor] [c said]. [u The pier held], [r the port's spokesman] [q said].")
+    features = (0.0,) * 7
+    first = Found(spans["s"][0], spans["c"][0], [*spans["t"], *spans["u"]], 0, False, features)
+    second = Found(spans["r"][0], spans["q"][0], [], 0, False, features)
+    kept = tidy([first, second], marked(text))
+    assert [k.content for k in kept] == [spans["t"], spans["u"]]
+
+
+def test_a_quotation_that_goes_on_in_the_next_sentence_stays_with_its_cue() -> None:
+    text, spans = unmark("[t The bridge fell], [s the mayor] [c said]. [u Nobody was on it].")
+    whole = Found(spans["s"][0], spans["c"][0], [*spans["t"], *spans["u"]], 0, False, (0.0,) * 7)
+    (kept,) = tidy([whole], marked(text))
+    assert kept.content == [*spans["t"], *spans["u"]]
+
+
 def test_a_closed_quotation_does_not_run_on() -> None:
     text, spans = unmark("[t “We waited,”] he said. [t “Nobody came.”]\n\n“Then the water came.”")
     f = found(list(spans["t"]))

@@ -11,6 +11,7 @@ from counterclaim.extract.attributions import Found
 from counterclaim.extract.stances import by_words
 from counterclaim.records import STANCES, Quotation
 from counterclaim.text.paragraphs import Marked
+from counterclaim.text.sentences import Sentences
 
 _LEFT = frozenset(",.;:!?)]}\u2014\u2013-\u2026")
 _RIGHT = frozenset(",;:([{\u2014\u2013-")
@@ -29,6 +30,7 @@ def tidy(found: list[Found], marked: Marked) -> list[Found]:
         f.source = trim(marked.text, *f.source) if f.source else None
         f.cue = trim(marked.text, *f.cue) if f.cue else None
         _set_stance(f, marked.text)
+    claim_own(found, marked)
     kept = list({(f.source, f.cue, tuple(f.content)): f for f in found if _stands(f, marked.text)}.values())
     run_on(kept, marked)
     share_out(kept)
@@ -139,6 +141,27 @@ def run_on(found: list[Found], marked: Marked) -> None:
                 break
             f.content.append((begin, opening[begin].end))
             taken.add(begin)
+
+
+def claim_own(found: list[Found], marked: Marked) -> None:
+    """A source and cue left without content take the part of another cue that stands in their own sentence, not in the other's.
+
+    "A fell, the mayor said. B held, the port's spokesman said": where both went to the first cue, the second gets its own back.
+    """
+    empty = [f for f in found if not f.content and f.source and f.cue]
+    if not empty:
+        return
+    sentences = Sentences(marked)
+    for f in empty:
+        here = sentences.number(f.cue[0]) if f.cue else None
+        for other in found:
+            if here is None or other.cue is None or len(other.content) < 2 or sentences.number(other.cue[0]) == here:
+                continue
+            own = [c for c in other.content if sentences.number(c[0]) == here == sentences.number(c[1] - 1)]
+            if own and len(own) < len(other.content):
+                f.content, other.content = own, [c for c in other.content if c not in own]
+                f.features = (f.features[0], other.features[1], *f.features[2:6], other.features[6])
+                break
 
 
 def share_out(found: list[Found]) -> None:

@@ -149,7 +149,9 @@ def _split_name(words: str, start: int, inside: list[Name], text: str) -> tuple[
     told = [m for m in re.finditer(r"[a-z][\w-]+", words[begin:end]) if nouns.is_person(nouns.singular(m.group()))]
     if told:  # "union leader Ivo Marin", taken whole
         before, begin = words[: begin + told[-1].end()], begin + told[-1].end() + 1
-    return words[begin:end], before, after
+    if not words[begin:end].strip():
+        return None, words, ""
+    return words[begin:end].strip(), before, after
 
 
 def _named(empty: Phrase, name: str, before: str, after: str) -> Phrase:
