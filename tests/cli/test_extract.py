@@ -30,7 +30,8 @@ def report(tmp_path: Path) -> Path:
 
 def test_rows_of_a_file(report: Path) -> None:
     done = run("extract", str(report), "--published", "2021-09-06")
-    document, *attributions = rows(done.stdout)
+    document, *rest = rows(done.stdout)
+    attributions = [r for r in rest if r["type"] == "attribution"]
     assert done.returncode == 0
     assert done.stderr == b""
     assert document["type"] == "document"
@@ -42,6 +43,25 @@ def test_rows_of_a_file(report: Path) -> None:
         assert list(a)[:2] == ["type", "id"]
         for span in [a["source"], a["cue"], *a["content"]]:
             assert span is None or document["text"][span["start"] : span["end"]] == span["text"]
+
+
+def test_actors_of_all_documents_stand_last(report: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Bridge\n\nVarna mayor Ivo Marin said the bridge had fallen. Marin said nobody was on it.\n", encoding="utf-8")
+    made = rows(run("extract", str(report), str(other), str(other)).stdout)
+    kinds = [r["type"] for r in made]
+    assert kinds[-1] == "actor"
+    assert "actor" not in kinds[: kinds.index("actor")]
+    actors = {r["id"]: r for r in made if r["type"] == "actor"}
+    laid = [r["actor"] for r in made if r["type"] == "attribution"]
+    assert laid
+    assert set(laid) <= set(actors)
+    marin = [a for a in actors.values() if a["name"] == "Ivo Marin"]
+    assert len(marin) == 1
+    assert marin[0]["merged"]
+    texts = {r["id"]: r["text"] for r in made if r["type"] == "document"}
+    for actor in actors.values():
+        assert all(texts[m["document"]][m["start"] : m["end"]].strip() for m in actor["mentions"])
 
 
 def test_standard_input_is_one_document() -> None:
@@ -86,7 +106,7 @@ def test_one_bad_document_is_named_and_the_others_are_read(report: Path, tmp_pat
     done = run("extract", str(bad), str(report), str(tmp_path / "missing.txt"))
     made = rows(done.stdout)
     assert done.returncode == 3
-    assert [r["type"] for r in made if r["type"] != "attribution"] == ["problem", "document", "problem"]
+    assert [r["type"] for r in made if r["type"] in ("document", "problem")] == ["problem", "document", "problem"]
     assert made[0]["reason"]
     message = done.stderr.decode()
     assert name in message
@@ -201,7 +221,8 @@ def test_fifty_megabytes_are_refused_in_words() -> None:
 def test_long_odd_lines_are_read(text: str) -> None:
     done = run("extract", "-", stdin=text.encode())
     assert done.returncode == 0
-    document, *attributions = rows(done.stdout)
+    document, *rest = rows(done.stdout)
+    attributions = [r for r in rest if r["type"] == "attribution"]
     assert document["text"] == text
     for a in attributions:
         for span in [a["source"], a["cue"], *a["content"]]:
