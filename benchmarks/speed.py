@@ -25,7 +25,7 @@ import onnxruntime
 
 from counterclaim import pipeline
 from counterclaim.export import writer
-from counterclaim.extract import extract
+from counterclaim.extract import find_attributions
 from counterclaim.extract.windows import Windows
 from counterclaim.models.tagger import FOLDER
 from counterclaim.read import read_file
@@ -72,7 +72,7 @@ def extraction_seconds(paths: list[Path], tools: pipeline.Tools, threads: int) -
 
     def one(path: Path) -> pipeline.Result:
         document = read_file(path)
-        return pipeline.Result(str(path), document, extract(document, tools.tagger).attributions)
+        return pipeline.Result(str(path), document, tuple(find_attributions(document, tools.tagger)))
 
     with ThreadPoolExecutor(threads) as pool:
         writer("jsonl")(pool.map(one, paths), io.StringIO())

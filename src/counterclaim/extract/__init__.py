@@ -34,15 +34,15 @@ def find_attributions(document: Document, tagger: Tagger) -> list[Attribution]:
     Returns:
         Attributions; every span is a slice of `document.text`, in code points.
     """
-    return list(extract(document, tagger).attributions)
+    return list(extract(document, tagger, names=False).attributions)
 
 
-def extract(document: Document, tagger: Tagger) -> Extraction:
-    """Statements and proper names of a document; arguments as in `find_attributions`."""
+def extract(document: Document, tagger: Tagger, names: bool = True) -> Extraction:
+    """Statements and proper names of a document; arguments as in `find_attributions`, and whether names are looked for."""
     stretches = _stretches(document)
     titles = [(s.start, s.end) for s in document.sections if s.kind == "title"]
     marked = Marked(document.text, stretches)
-    findings = attributions.find(marked, tagger, titles)
+    findings = attributions.find(marked, tagger, titles, names)
     kept = spans.tidy(findings.attributions, marked)
     for f in kept:
         f.key = _key(document, f)

@@ -16,6 +16,7 @@ from counterclaim.errors import ModelError
 from counterclaim.models.pieces import Pieces
 from counterclaim.records import STANCES
 
+OUTPUTS = ["words", "cues", "made", "prior", "names"]
 FOLDER = Path(__file__).parent / "tagger"
 
 Floats = NDArray[np.float32]
@@ -39,14 +40,14 @@ class Reading:
         cues: float32 [W, 4], scores of the cue tags.
         made: float32 [W, 256], the words as the role graph sees them.
         prior: float32 [W, 5], scores of the role tags whatever the cue.
-        names: float32 [W, 9], scores of the name tags: none, then for each kind of name begins and goes on.
+        names: float32 [W, 9], scores of the name tags: none, then for each kind of name begins and goes on; None where not asked for.
     """
 
     words: Floats
     cues: Floats
     made: Floats
     prior: Floats
-    names: Floats
+    names: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ class Tagger:
         self.name: str = f"{self.manifest['name']}@{self.manifest['files']['tagger.onnx'][:12]}"
         self.pieces = Pieces(content["tokenizer.json"].decode("utf-8"))
         self._words = _session(content["tagger.onnx"])
+        self._only_wanted = onnxruntime.RunOptions()
+        self._only_wanted.only_execute_path_to_fetches = True
         self._asking = _session(content["asking.onnx"])
         self._roles = _session(content["roles.onnx"])
         self._stances = _session(content["stances.onnx"])
@@ -94,9 +97,17 @@ class Tagger:
         self.role_chain = _chain(self.manifest["chains"]["role"])
         self.name_chain = _chain(self.manifest["chains"]["name"])
 
-    def read(self, pieces: Ints, shapes: Ints, first: Ints) -> Reading:
-        """One forward pass over a window: int64 pieces and shapes [P], and where words begin [W]."""
-        return Reading(*self._words.run(None, {"pieces": pieces, "shapes": shapes, "first": first}))
+    def read(self, pieces: Ints, shapes: Ints, first: Ints, names: bool = True) -> Reading:
+        """One forward pass over a window.
+
+        Args:
+            pieces: int64 [P].
+            shapes: int64 [P].
+            first: int64 [W], where words begin.
+            names: whether names are wanted; their head is left out otherwise.
+        """
+        inputs = {"pieces": pieces, "shapes": shapes, "first": first}
+        return Reading(*self._words.run(OUTPUTS if names else OUTPUTS[:-1], inputs, self._only_wanted))
 
     def ask(self, pairs: Floats, kinds: Ints) -> Questions:
         """What each of K cues asks of words.
