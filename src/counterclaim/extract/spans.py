@@ -15,6 +15,7 @@ from counterclaim.text.sentences import Sentences
 
 _LEFT = frozenset(",.;:!?)]}\u2014\u2013-\u2026")
 _RIGHT = frozenset(",;:([{\u2014\u2013-")
+_REACH = 200  # code points between a part and a cue that stands behind it in its sentence
 _ASKED = re.compile(r"(?:when |if )?asked\b", re.I)
 _REFUSES = re.compile(r"declin|refus|comment|would not|wouldn.t|did not say|confirm nor deny", re.I)
 Span = tuple[int, int]
@@ -148,17 +149,19 @@ def claim_own(found: list[Found], marked: Marked) -> None:
 
     "A fell, the mayor said. B held, the port's spokesman said": where both went to the first cue, the second gets its own back.
     """
-    empty = [f for f in found if not f.content and f.source and f.cue]
-    if not empty:
-        return
-    sentences = Sentences(marked)
-    for f in empty:
-        here = sentences.number(f.cue[0]) if f.cue else None
-        for other in found:
-            if here is None or other.cue is None or len(other.content) < 2 or sentences.number(other.cue[0]) == here:
+    sentences: Sentences | None = None
+    several = [f for f in found if f.cue and len(f.content) > 1]
+    for f in found:
+        if f.content or not f.source or not f.cue:
+            continue
+        for other in several:
+            near = [c for c in other.content if 0 <= f.cue[0] - c[1] < _REACH and other.cue is not None and other.cue[1] <= c[0]]
+            if not near or len(near) == len(other.content):
                 continue
-            own = [c for c in other.content if sentences.number(c[0]) == here == sentences.number(c[1] - 1)]
-            if own and len(own) < len(other.content):
+            sentences = sentences or Sentences(marked)
+            here = sentences.number(f.cue[0])
+            own = [c for c in near if here is not None and sentences.number(c[0]) == here == sentences.number(c[1] - 1)]
+            if own and sentences.number(other.cue[0] if other.cue else 0) != here:
                 f.content, other.content = own, [c for c in other.content if c not in own]
                 f.features = (f.features[0], other.features[1], *f.features[2:6], other.features[6])
                 break
