@@ -10,7 +10,7 @@ from counterclaim.export.rows import Row, actor_row, attribution_row, document_r
 from counterclaim.pipeline import Result
 
 # some readers take these for line ends; within JSON strings the escapes mean the same
-_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_LINE_ENDS = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
 def rows(results: Iterable[Result]) -> Iterator[Row]:
@@ -29,4 +29,6 @@ def write(results: Iterable[Result], stream: TextIO) -> None:
     """One JSON object a line."""
     for row in rows(results):
         line = json.dumps(row, ensure_ascii=False)
-        stream.write((line if line.isascii() else line.translate(_LINE_ENDS)) + "\n")
+        for end, escape in _LINE_ENDS:
+            line = line.replace(end, escape)
+        stream.write(line + "\n")

@@ -27,7 +27,8 @@ DISTANCE_BINS = 2 * len(_REACH) + 1
 TURN_BINS = 5
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+")
-_SAME = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201b": "'", "`": "'", "\u00b4": "'", "\u2013": "\u2014"})
+_SAME = (("\u2018", "'"), ("\u2019", "'"), ("\u201b", "'"), ("`", "'"), ("\u00b4", "'"), ("\u2013", "\u2014"))
+"""Marks that are read alike. Replaced one by one: many times faster than a translation table on text that is not ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +142,8 @@ class Windows:
     def _encode(self, text: str, start: int, end: int, here: list[Quotation]) -> _Block:
         """One part of a paragraph as pieces. Marks of outer quotations are read as straight double ones."""
         plain = text[start:end]
-        if here or not plain.isascii() or "`" in plain:
-            plain = plain.translate(_SAME)
+        for mark, same in _SAME:
+            plain = plain.replace(mark, same)
         for a, b, closed in here:
             if a >= start:
                 plain = f'{plain[: a - start]}"{plain[a - start + 1 :]}'
