@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterclaim.records import Attribution, Document, Known, Name, Section, Span, Unknown
+from counterclaim.records import Attribution, Document, Known, Section, Span, Unknown
 from counterclaim.resolve.report import report_of
 from counterclaim.resolve.where.gazetteer import load_gazetteer
 from counterclaim.resolve.where.places import find_places, find_said_in, resolve_mentions
@@ -126,14 +126,6 @@ def test_a_capital_that_speaks_is_still_the_city():
 
 def test_adjectives_tell_which_place_is_meant():
     assert places("Georgian troops left. Lawyers in Georgia objected, Georgians marched.")[0].country == "GE"
-
-
-def test_names_of_the_model_are_used_where_there_are_any():
-    text = "Odile Marchetti left the Kremlin for Gao with Paris Ngoma."
-    names = [("Odile Marchetti", "person"), ("the Kremlin", "organization"), ("Gao", "place"), ("Paris Ngoma", "person")]
-    found = tuple(Name(text.index(n), text.index(n) + len(n), n, kind) for n, kind in names)
-    report = report_of(document(text), (), found)
-    assert [(p.name, p.country) for p in find_places(report, load_gazetteer())] == [("Kremlin", "RU"), ("Gao", "ML")]
 
 
 @pytest.mark.parametrize(

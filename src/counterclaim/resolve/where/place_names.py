@@ -91,12 +91,6 @@ def spotted_places(report: Report, gazetteer: Gazetteer) -> tuple[list[Span], li
     return sorted(found.places, key=lambda s: s.start), adjectives
 
 
-def adjectives_in(report: Report, gazetteer: Gazetteer) -> list[Span]:
-    """The adjectives alone."""
-    stretches = _stretches(report)
-    return [span for _, a, b in stretches for run in _runs(report.text, a, b, gazetteer) for span in _adjectives(run, gazetteer)]
-
-
 def _stretches(report: Report) -> list[tuple[str, int, int]]:
     sections: list[tuple[str, int, int]] = [(s.kind, s.start, s.end) for s in report.document.sections if s.kind in ("title", "body")]
     return sections or [("body", 0, len(report.text))]

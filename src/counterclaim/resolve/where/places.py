@@ -11,7 +11,7 @@ from counterclaim.records import Document, Place, Span
 from counterclaim.resolve.report import Report
 from counterclaim.resolve.where.gazetteer import Entry, Gazetteer, normal_name
 from counterclaim.resolve.where.geography import Group, lies_in, prior, settle
-from counterclaim.resolve.where.place_names import adjectives_in, is_adjective, spotted_places
+from counterclaim.resolve.where.place_names import spotted_places
 from counterclaim.resolve.where.spoken_at import find_said_in
 from counterclaim.resolve.where.toponyms import (
     Container,
@@ -64,29 +64,12 @@ class _Mention:
 def find_places(report: Report, gazetteer: Gazetteer) -> list[Place]:
     """The places that a report's title and body name, in the order of the text.
 
-    A model's names (`report.names`) are used where there are any; without them, capitalised words that the gazetteer knows.
-    Adjectives ("Afghan") and people are no places; the adjectives help to tell which places are meant, as the dateline does.
+    They are capitalised words that the gazetteer knows and that the words around do not make a person's or a body's. The
+    model's names were tried in their stead and found fewer: see docs/decisions/0006-gazetteer.md. Adjectives ("Afghan") and
+    people are no places; the adjectives help to tell which places are meant, as the dateline does.
     """
-    if report.names:
-        spans, adjectives = _named_places(report, gazetteer), adjectives_in(report, gazetteer)
-    else:
-        spans, adjectives = spotted_places(report, gazetteer)
+    spans, adjectives = spotted_places(report, gazetteer)
     return resolve_mentions(report.text, spans, gazetteer, report.document, [*adjectives, *_dateline(report, gazetteer)])
-
-
-def _named_places(report: Report, gazetteer: Gazetteer) -> list[Span]:
-    """The model's places, and its other names that are landmarks or unions of states ("the Kremlin")."""
-    wanted = [(s.start, s.end) for s in report.document.sections if s.kind in ("title", "body")] or [(0, len(report.text))]
-    found = []
-    for name in report.names:
-        if not any(start <= name.start < end for start, end in wanted):
-            continue
-        entries = gazetteer.find(name.text)
-        if is_adjective(entries):
-            continue
-        if name.kind == "place" or (name.kind != "person" and any(e.kind in ("landmark", "region") for e in entries)):
-            found.append(Span(name.start, name.end, name.text))
-    return found
 
 
 def _dateline(report: Report, gazetteer: Gazetteer) -> list[Span]:
