@@ -103,6 +103,7 @@ def actor_of(report: Report, number: int = 0):  # type: ignore[no-untyped-def]
         ("[m Bulgaria's Interior Ministry] said so.", "Interior Ministry", "state", None, "Bulgaria"),
         ("[m State Department spokesman Anders Lund] said so.", "Anders Lund", "person", "spokesman", "State Department"),
         ("[m Delta Relief's head of logistics, Rosa Vidal,] said so.", "Rosa Vidal", "person", "head of logistics", "Delta Relief"),
+        ("[m Ministry spokesman Colonel Bruno Ferri] said so.", "Bruno Ferri", "person", "spokesman", "Ministry"),
         ("[m A security official] said so.", "security official", "anonymous", "security official", None),
         ("[m Residents of Varna] said so.", "Residents of Varna", "collective", "Residents", None),
         ("[m Harbour Courier] said so.", "Harbour Courier", "media", None, None),

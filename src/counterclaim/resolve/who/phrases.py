@@ -23,6 +23,11 @@ _PREPOSITION = re.compile(
     r"against|under|working|based|living|collecting|passed|speaking|quoted|close|familiar|involved|cited|briefed|present|there|here|"
     r"aboard|behind|after|before|during|along|across|around|named|called|known|identified)(?=\s|$)"
 )
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Col|Gen|Lt|Capt|Maj|Sgt|Brig|Cmdr|Adm|Colonel|General|Captain|Major|Lieutenant|Sergeant|Brigadier|Commander|"
+    r"Admiral|Father|Sheikh|Imam|Bishop|Judge|Inspector|Superintendent)\b\.? (?!(?:Colonel|General|Commander|Staff)\b)"
+    r"(?P<name>[^\W\d_a-z][\w’'-]+(?: (?:al|el|bin|ag|de|van|von)| [^\W\d_a-z][\w’'-]+){0,4})$"
+)
 _AFTER_NAME = re.compile(r"\s(?:and|or|himself|herself|aged|also|then|later|told|said|has|had|is|was)\b")
 _PART = re.compile(
     r"(?:(?:one|two|three|four|five|six|some|most|many|both|all|several|none|neither|either|another|few|each|others?|the others?|half)"
@@ -121,6 +126,12 @@ def _person_name(words: str, start: int, inside: list[Name], text: str) -> tuple
     return None
 
 
+def _titled_name(words: str) -> tuple[int, int] | None:
+    """(begin, end) of a name that the model did not find and a title or rank stands before ("Colonel Ivo Marin")."""
+    found = _TITLED.search(words)
+    return found.span("name") if found and not is_body_name(found["name"]) else None
+
+
 def is_body_name(name: str) -> bool:
     """Whether a capitalised name is a body's or a country's by its last word ("State Department")."""
     last = nouns.singular(name.split()[-1].lower())
@@ -136,7 +147,7 @@ def _split_name(words: str, start: int, inside: list[Name], text: str) -> tuple[
     given = _NAMED_AS.search(words)
     if given:
         return words[given.end() :].strip(" ,"), words[: given.start()], ""
-    place = _person_name(words, start, inside, text)
+    place = _person_name(words, start, inside, text) or _titled_name(words)
     if place is None:
         return None, words, ""
     begin, end = place

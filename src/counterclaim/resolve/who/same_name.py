@@ -151,6 +151,8 @@ def _best_name(a: ActorName, b: ActorName) -> Reason:
             reason = Reason(seen.kind, seen.score, seen.detail, one, other)
             if best is None or (reason.score, reason.a, reason.b) > (best.score, best.a, best.b):
                 best = reason
+    if a.name == b.name and (best is None or best.score < UNSURE_FROM):  # signs that are no words
+        return Reason("same_signs", 0.5, "the same signs, in which no name can be read", a.name, b.name)
     if best is None:
         return Reason("no_name", 0.0, "there is nothing to compare", a.name, b.name)
     if a.kind not in ("person", "collective") and best.score >= SAME_FROM and _full_names_clash(a, b):
@@ -180,7 +182,7 @@ _BRACKET = re.compile(r"\(([^()]{2,12})\)")
 
 
 def _with_bracket(form: str) -> list[str]:
-    """`Gourma Defence Front (GDF)` is two names."""
+    """`Free Harbour Front (FHF)` is two names."""
     inside = _BRACKET.search(form)
     return [_BRACKET.sub(" ", form, count=1).strip(), inside[1]] if inside else [form.strip()]
 
