@@ -98,8 +98,8 @@ OTHER_PERSONS = [
 ]
 
 SAME_BODIES = [
-    ("GDF", "Gourma Defence Front"),
-    ("G.D.F.", "Gourma Defense Front"),
+    ("HDF", "Harbour Defence Front"),
+    ("H.D.F.", "Harbour Defense Front"),
     ("FFV", "Front for the Free Valleys"),
     ("ADWU", "Allied Dock and Warehouse Workers' Union"),
     ("Marsh Reed Army (MRA)", "MRA"),
@@ -135,8 +135,8 @@ OTHER_BODIES = [
     ("Interior Ministry", "Defence Ministry"),
     ("Defence Ministry of Niger", "Defence Ministry of Mali"),
     ("Malian army", "Nigerien army"),
-    ("GDF", "Front for the Free Valleys"),
-    ("GDF", "GDP"),
+    ("HDF", "Front for the Free Valleys"),
+    ("HDF", "GDP"),
     ("press service of the Defence Ministry", "Defence Ministry"),
     ("General Staff of the Malian army", "Malian army"),
     ("Mali", "Niger"),
@@ -218,9 +218,9 @@ def test_countries_contradict():
 
 
 def test_parties_contradict_and_agree():
-    a = person("Sow", party="Gourma Defence Front")
+    a = person("Sow", party="Harbour Defence Front")
     assert compare(a, person("Ibra Sow", party="Lakeshore Unity Party")).verdict == "different"
-    agreeing = compare(a, person("Ibra Sow", party="GDF"))
+    agreeing = compare(a, person("Ibra Sow", party="HDF"))
     assert agreeing.verdict == "same"
     assert agreeing.score > compare(person("Sow"), person("Ibra Sow")).score
     assert "party" in {r.kind for r in agreeing.reasons}
@@ -240,12 +240,12 @@ def test_one_letter_apart_needs_support():
 
 
 def test_aliases_count_but_shared_short_forms_do_not_outweigh_full_names():
-    assert compare(body("Gourma Defence Front", aliases=("GDF",)), body("GDF")).verdict == "same"
+    assert compare(body("Harbour Defence Front", aliases=("HDF",)), body("HDF")).verdict == "same"
     assert (
         compare(person("Marius Kruger", aliases=("Kruger", "he")), person("Piet Kruger", aliases=("Kruger", "he"))).verdict == "different"
     )
-    a = ActorName("Gourma Defence Front", "armed_group", ("the Front", "GDF"))
-    b = ActorName("Galla Democratic Forum", "armed_group", ("the Front", "GDF"))
+    a = ActorName("Harbour Defence Front", "armed_group", ("the Front", "HDF"))
+    b = ActorName("Galla Democratic Forum", "armed_group", ("the Front", "HDF"))
     assert compare(a, b).verdict != "same"
 
 
@@ -275,7 +275,7 @@ NAMES = st.one_of(
                 "the",
                 "Niger",
                 "Malian",
-                "GDF",
+                "HDF",
                 "Defence",
                 "Ministry",
                 "Front",
@@ -328,7 +328,7 @@ def test_a_name_is_the_same_as_itself(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["Varga", "Mali", "GDF", "Defence Ministry of Niger", "the police", "Front for the Free Valleys", "Radio Harbour"]
+    "name", ["Varga", "Mali", "HDF", "Defence Ministry of Niger", "the police", "Front for the Free Valleys", "Radio Harbour"]
 )
 def test_a_body_is_the_same_as_itself(name):
     assert compare(body(name), body(name)).verdict == "same"

@@ -85,7 +85,7 @@ def compare(a: ActorName, b: ActorName) -> Match:
     if barred is not None:
         return Match("different", 0.0, (barred,))
     name = _best_name(a, b)
-    around = [reason for evidence in EVIDENCE if (reason := evidence(a, b)) is not None]
+    around = [reason for evidence in EVIDENCE if a != b and (reason := evidence(a, b)) is not None]  # nothing contradicts itself
     against = [r for r in around if r.score < 0]
     score = max(0.0, min(1.0, name.score + sum(r.score for r in around)))
     if name.score < UNSURE_FROM:
@@ -120,7 +120,7 @@ def keys(name: ActorName) -> frozenset[str]:
         found |= {"a:" + short} if short else set()
         if not telling or set(telling) <= {"government", "state"}:
             found |= {"c:" + code for code in codes}
-    return frozenset(found or {"n:" + words.fold(name.name)})
+    return frozenset(found | {"n:" + words.fold(name.name)})
 
 
 # What bars a comparison at once
