@@ -49,6 +49,8 @@ def test_every_field_says_what_made_it(tagger: Tagger) -> None:
             for span in a.evidence.get(name, ()):
                 assert span.text == TEXT[span.start : span.end]
         assert ("actor" in a.made_by) != ("actor" in a.unknown)
+        assert ("actor" in a.made_by) == ("actor" in a.evidence)
+        assert all(span.text == TEXT[span.start : span.end] != "" for span in a.evidence.get("actor", ()))
         for found in (*a.quantities, *a.times, *a.places):
             assert found.made_by
             assert found.text == TEXT[found.start : found.end]

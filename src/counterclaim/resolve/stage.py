@@ -19,6 +19,7 @@ from counterclaim.resolve.when.times import find_times
 from counterclaim.resolve.where.gazetteer import Gazetteer
 from counterclaim.resolve.where.places import find_places, find_said_in
 from counterclaim.resolve.who.actors import Cited, find_actors
+from counterclaim.resolve.who.cast import Entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def resolve(document: Document, attributions: Sequence[Attribution], names: Sequ
     said_in = find_said_in(report, places)
     cited = find_actors(report)
     made = tuple(
-        _with_fields(a, channels.get(a.id), said_at.get(a.id), said_in.get(a.id), times, places, quantities, cited) for a in attributions
+        _with_fields(a, channels.get(a.id), said_at.get(a.id), said_in.get(a.id), times, places, quantities, cited, document.text)
+        for a in attributions
     )
     return Resolved(made, cited, tuple(find_notes(report)))
 
@@ -94,6 +96,7 @@ def _with_fields(
     places: Sequence[Place],
     quantities: Sequence[Quantity],
     cited: Cited,
+    text: str,
 ) -> Attribution:
     made_by = dict(a.made_by)
     evidence: dict[str, tuple[Span, ...]] = {}
@@ -107,7 +110,8 @@ def _with_fields(
         elif found is not None:
             unknown[name] = found.reason
     if a.id in cited.actors:
-        made_by["actor"] = cited.actors[a.id][1]
+        entity, made_by["actor"] = cited.actors[a.id]
+        evidence["actor"] = _antecedent(entity, a, text)
     elif a.id in cited.unknown:
         unknown["actor"] = cited.unknown[a.id]
     return replace(
@@ -120,6 +124,14 @@ def _with_fields(
         unknown=unknown,
         **values,  # type: ignore[arg-type]
     )
+
+
+def _antecedent(entity: Entity, a: Attribution, text: str) -> tuple[Span, ...]:
+    """Where the actor was called something last before the source, else where it is called something first."""
+    at = a.source.start if a.source else min((c.start for c in a.content), default=0)
+    mentions = sorted(entity.mentions, key=lambda m: m.start)
+    before = [m for m in mentions if m.start < at]
+    return tuple(Span(m.start, m.end, text[m.start : m.end]) for m in (before[-1:] or mentions[:1]))
 
 
 def _inside(found: Iterable[S], content: Sequence[Span]) -> tuple[S, ...]:
