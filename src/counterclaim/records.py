@@ -18,6 +18,11 @@ ChannelKind = Literal[
 VerificationKind = Literal["unverified", "verified", "disputed", "retracted"]
 NameKind = Literal["person", "organization", "place", "other"]
 ActorKind = Literal["person", "organization", "state", "armed_group", "media", "anonymous", "collective"]
+OriginKind = Literal["wire", "reprint", "own"]
+LikenessKind = Literal["copy", "reprint", "excerpt", "relay", "version"]
+Method = Literal["file", "manifest", "standard input", "http", "feed", "warc", "wacz", "jsonl"]
+SaidBy = Literal["manifest", "option", "text", "open graph", "json-ld", "trafilatura", "page", "article", "feed", "archive"]
+ParticularName = Literal["title", "authors", "publisher", "published_at", "updated_at", "url", "language"]
 T = TypeVar("T")
 
 NAME_KINDS: tuple[NameKind, ...] = ("person", "organization", "place", "other")
@@ -52,6 +57,62 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
+class Particular:
+    """What somebody says about a document: one value for one field, and whose word it is.
+
+    Attributes:
+        said_by: "manifest" (a list beside the files), "option" (the command line), "text" (the file's own lines), "open graph",
+            "json-ld" and "trafilatura" (a page's), "page" (what else its head says), "article" (a field of a crawler's JSON object),
+            "feed" (the feed that led to the page), "archive" (headers of a WARC record).
+    """
+
+    name: ParticularName
+    value: str
+    said_by: SaidBy
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One item as it was received, before anything is made of it.
+
+    Attributes:
+        data: the bytes as received; of an archive's record the body, content encoding undone; of a JSONL file the line.
+        method: how it was come by.
+        file: the file that it came from, as given; None for what came over the network.
+        url: where it was found; behind redirects the address that was asked for.
+        media_type: as declared ("text/html"), without parameters; None where nothing was declared.
+        charset: as declared in the headers.
+        taken_at: when it was taken from its source (UTC, ISO 8601), where that is not now: an archive's date of capture.
+        record: what identifies it there: WARC record id and digest, HTTP status and validators, final address, line number.
+        particulars: what others than the bytes themselves say of it (manifest, feed, archive), in the order of trust.
+    """
+
+    data: bytes
+    method: Method
+    file: str | None = None
+    url: str | None = None
+    media_type: str | None = None
+    charset: str | None = None
+    taken_at: str | None = None
+    record: Mapping[str, str] = field(default_factory=dict)
+    particulars: tuple[Particular, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What to call it in messages."""
+        return self.file or self.url or "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An input that could not be taken or read, and why, for a person."""
+
+    reason: str
+    file: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One report as it was read.
 
@@ -60,6 +121,7 @@ class Document:
         text: for a text file the decoded file, a byte-order mark dropped and line ends turned into a line feed.
         sections: title, byline, dateline, caption, body, credit, note and furniture, in the order of the text.
         problems: what was odd about the input though it could be read, for a person.
+        particulars: everything that is said of it and by whom; the first of a name is the one that the fields hold.
     """
 
     id: str
@@ -75,6 +137,7 @@ class Document:
     credits: tuple[Credit, ...] = ()
     origin: str | None = None
     problems: tuple[str, ...] = ()
+    particulars: tuple[Particular, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,3 +346,60 @@ class Attribution:
     places: tuple[Place, ...] = ()
     evidence: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     unknown: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One piece of evidence: the permanent name of its kind, and the words or figures for a person to check."""
+
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The same words in two documents, as code points of each text."""
+
+    start: int
+    end: int
+    source_start: int
+    source_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """That one document draws on another, so that both are one origin.
+
+    Attributes:
+        document: identifier of the one that draws.
+        source: identifier of the one that it draws on.
+        kind: "copy" (the same text), "reprint" (lightly edited, cut, with another title), "excerpt" (a part of it), "relay" (tells what
+            the other reported, and nothing of its own), "version" (another state of the same report).
+        score: how much of the drawing document comes from the other, 0 to 1; no probability.
+        passages: shared words, in the order of the drawing document.
+    """
+
+    document: str
+    source: str
+    kind: LikenessKind
+    score: float
+    reasons: tuple[Reason, ...]
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Reports that are one origin.
+
+    Attributes:
+        documents: identifiers, in the order of the ledger.
+        kind: "wire" (an agency's story), "reprint" (several reports, no agency known), "own" (one report).
+        agency: its name, for a wire story.
+        reasons: why they are one.
+    """
+
+    id: str
+    documents: tuple[str, ...]
+    kind: OriginKind
+    agency: str | None
+    reasons: tuple[Reason, ...] = ()
