@@ -21,6 +21,7 @@ from counterclaim.resolve.stage import resolve
 from counterclaim.resolve.where.gazetteer import Gazetteer, load_gazetteer
 from counterclaim.resolve.who.across import Registry
 from counterclaim.resolve.who.actors import Cited
+from counterclaim.resolve.who.remembered import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,22 +113,25 @@ def run(inputs: Iterable[Input], tools: Tools, threads: int | None = None) -> It
         tools: model and gazetteer.
         threads: documents read at the same time; the number of processors when left out. The rows don't depend on it.
     """
-    registry = Registry()
-    for result in _read_all(inputs, tools, threads or processors()):
-        yield _admit(result, registry)
-    yield Result("", actors=tuple(registry.actors()))
+    memory = Run()
+    registry = Registry(memory)
+    for result in read_all(inputs, tools, threads):
+        yield admit(result, registry)
+    yield Result("", actors=tuple(memory.actors()))
 
 
-def _admit(result: Result, registry: Registry) -> Result:
+def admit(result: Result, registry: Registry) -> Result:
     """The result with its sources laid to actors across reports."""
     if result.document is None or result.cited is None:
         return result
-    ids = registry.admit(result.document, result.attributions, result.cited)
-    laid = tuple(replace(a, actor=ids.get(a.id)) for a in result.attributions)
-    return replace(result, attributions=laid, who={i: registry.name(i) for i in ids.values()}, cited=None)
+    actors = registry.admit(result.document, result.attributions, result.cited)
+    laid = tuple(replace(a, actor=actors[a.id].id if a.id in actors else None) for a in result.attributions)
+    return replace(result, attributions=laid, who={known.id: known.name for known in actors.values()}, cited=None)
 
 
-def _read_all(inputs: Iterable[Input], tools: Tools, threads: int) -> Iterator[Result]:
+def read_all(inputs: Iterable[Input], tools: Tools, threads: int | None = None) -> Iterator[Result]:
+    """Results in the order of the inputs, each report for itself: actors across reports are still to be made."""
+    threads = threads or processors()
     if threads == 1:
         yield from (read_one(item, tools) for item in inputs)
         return

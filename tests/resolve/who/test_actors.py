@@ -13,6 +13,7 @@ from counterclaim.records import Attribution, Document, Name, Section, Span
 from counterclaim.resolve.report import Report, report_of
 from counterclaim.resolve.who.across import Registry
 from counterclaim.resolve.who.actors import Cited, find_actors
+from counterclaim.resolve.who.remembered import Run
 
 PERSONS = ("Ivo Marin", "Marin", "Petra Kolar", "Kolar", "Anders Lund", "Lund", "Sami Odeh", "Odeh", "Rosa Vidal", "Vidal")
 BODIES = ("Free Harbour Front", "FHF", "Varna Dockers' Union", "Delta Relief", "Interior Ministry", "Harbour Courier", "Reed Shipping")
@@ -123,12 +124,12 @@ def test_an_organ_belongs_to_its_state() -> None:
 
 
 def admitted(*marked: str) -> list[list[str]]:
-    registry = Registry()
+    registry = Registry(Run())
     found = []
     for n, text in enumerate(marked):
         report, _ = read(text, document=f"d{n}")
         ids = registry.admit(report.document, report.attributions, find_actors(report))
-        found.append([ids[a.id] for a in report.attributions])
+        found.append([ids[a.id].id for a in report.attributions])
     return found
 
 
@@ -146,24 +147,26 @@ def test_anonymous_sources_stay_apart() -> None:
 
 
 def test_two_who_fit_equally_well_leave_a_third_apart() -> None:
-    registry = Registry()
+    memory = Run()
+    registry = Registry(memory)
     for n, text in enumerate(("[m Ivo Marin] said so. [k Petra Marin] said no.", "[x Marin] said nothing.")):
         report, _ = read(text.replace("Petra Marin", "Petra Marin"), document=f"d{n}")
         names = tuple(Name(m.start(), m.end(), m.group(), "person") for m in re.finditer(r"(?:Ivo |Petra )?Marin", report.text))
         report = replace(report, names=names)
         ids = registry.admit(report.document, report.attributions, find_actors(report))
-    (third,) = set(ids.values())
-    actor = next(a for a in registry.actors() if a.id == third)
+    (third,) = {known.id for known in ids.values()}
+    actor = next(a for a in memory.actors() if a.id == third)
     assert actor.unresolved
     assert actor.merged == ()
 
 
 def test_a_merge_keeps_its_reasons() -> None:
-    registry = Registry()
+    memory = Run()
+    registry = Registry(memory)
     for n in range(2):
         report, _ = read("[m Ivo Marin] said so.", document=f"d{n}")
         registry.admit(report.document, report.attributions, find_actors(report))
-    (actor,) = registry.actors()
+    (actor,) = memory.actors()
     (merge,) = actor.merged
     assert merge["document"] == "d1"
     assert merge["reasons"]
