@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -12,6 +13,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from counterclaim import __version__
 from counterclaim.errors import CounterclaimError, UnreadableError
 from counterclaim.extract import extract
 from counterclaim.models.tagger import Tagger
@@ -22,6 +24,9 @@ from counterclaim.resolve.where.gazetteer import Gazetteer, load_gazetteer
 from counterclaim.resolve.who.across import Registry
 from counterclaim.resolve.who.actors import Cited
 from counterclaim.resolve.who.remembered import Run
+
+READERS = ("text", "models", "read", "extract", "resolve")
+"""The packages that decide what is read out of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +56,21 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What reading needs, loaded once and shared between threads."""
+    """What reading needs, loaded once and shared between threads.
+
+    Attributes:
+        reader: the permanent name of this state of the program: version, model, and a digest of the code and tables that read.
+    """
 
     tagger: Tagger
     gazetteer: Gazetteer
+    reader: str
 
     @classmethod
     def load(cls) -> Tools:
         """The packaged model and gazetteer."""
-        tools = cls(Tagger(), load_gazetteer())
+        tagger = Tagger()
+        tools = cls(tagger, load_gazetteer(), f"counterclaim {__version__}, {tagger.name}, code@{code_digest()}")
         gc.collect()
         gc.freeze()  # what is loaded stays: the collector need not look at it again, 1 % of the time
         return tools
@@ -145,6 +156,16 @@ def read_all(inputs: Iterable[Input], tools: Tools, threads: int | None = None) 
             yield done
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def code_digest() -> str:
+    """Twelve hexadecimal digits over the modules and tables that decide what is read out of a document."""
+    home = Path(__file__).parent
+    parts = [path for folder in READERS for path in sorted((home / folder).rglob("*.py"))]
+    digest = hashlib.sha256()
+    for path in [*parts, *sorted((home / "tables").glob("*.json"))]:
+        digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
 
 
 def processors() -> int:

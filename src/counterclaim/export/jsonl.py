@@ -26,8 +26,13 @@ def rows(results: Iterable[Result]) -> Iterator[Row]:
 
 
 def write(results: Iterable[Result], stream: TextIO) -> None:
+    """The rows of results, one JSON object a line."""
+    write_rows(rows(results), stream)
+
+
+def write_rows(made: Iterable[Row], stream: TextIO) -> None:
     """One JSON object a line."""
-    for row in rows(results):
+    for row in made:
         line = json.dumps(row, ensure_ascii=False)
         for end, escape in _LINE_ENDS:
             line = line.replace(end, escape)

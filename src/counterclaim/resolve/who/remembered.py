@@ -70,10 +70,10 @@ class Memory(Protocol):
     def get(self, ids: Collection[str]) -> Mapping[str, Remembered]:
         """Those of these identifiers that are known."""
 
-    def naming(self, ids: Collection[str]) -> Sequence[str]:
-        """The `RECENT_DOCUMENTS` latest reports in which one of these actors is called something."""
+    def naming(self, ids: Collection[str]) -> Sequence[Any]:
+        """The `RECENT_DOCUMENTS` latest reports in which one of these actors is called something, as `in_documents` takes them."""
 
-    def in_documents(self, documents: Collection[str]) -> Sequence[Remembered]:
+    def in_documents(self, documents: Collection[Any]) -> Sequence[Remembered]:
         """Actors that are called something in these reports."""
 
     def keep(self, document: str, changed: Iterable[Remembered]) -> None:

@@ -1,0 +1,57 @@
+"""Every row of a ledger, in its order: documents with their statements and notes, then actors, relations, origins, what people
+decided, and what could not be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from counterclaim.export.rows import Row, actor_row, attribution_row, document_row, verification_row
+from counterclaim.ledger import queries
+from counterclaim.ledger.store import Ledger
+from counterclaim.records import Origin, Problem
+
+
+def ledger_rows(ledger: Ledger) -> Iterator[Row]:
+    """The rows as they are at one moment, whatever is written meanwhile."""
+    with ledger.reading() as connection:
+        generation = queries.generation(connection)
+        for _, document, attributions, notes in queries.reports(connection, generation):
+            yield document_row(document)
+            yield from map(attribution_row, attributions)
+            yield from map(verification_row, notes)
+        yield from map(actor_row, queries.actors(connection, generation))
+        yield from map(relation_row, queries.relations(connection, generation))
+        yield from map(origin_row, queries.origins(connection, generation))
+        yield from map(ledger_problem_row, queries.problems(connection))
+
+
+def relation_row(relation: Mapping[str, Any]) -> Row:
+    """The `relation` row."""
+    return {
+        "type": "relation",
+        "a": relation["a"],
+        "b": relation["b"],
+        "relation": relation["relation"],
+        "probability": relation["probability"],
+        "reasons": [{"kind": kind, "detail": detail} for kind, detail in relation["reasons"]],
+        "made_by": relation["made_by"],
+    }
+
+
+def origin_row(origin: Origin) -> Row:
+    """The `origin` row."""
+    return {
+        "type": "origin",
+        "id": origin.id,
+        "documents": list(origin.documents),
+        "kind": origin.kind,
+        "agency": origin.agency,
+        "reasons": [{"kind": r.kind, "detail": r.detail} for r in origin.reasons],
+    }
+
+
+def ledger_problem_row(problem: Problem) -> Row:
+    """The `problem` row."""
+    return {"type": "problem", "file": problem.file, "url": problem.url, "reason": problem.reason}

@@ -1,0 +1,93 @@
+"""The ledger as the memory in which actors across reports are found again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, RowMapping
+
+from counterclaim.ledger import queries
+from counterclaim.ledger.actors import ActorChange, ActorRows
+from counterclaim.ledger.columns import Columns
+from counterclaim.resolve.who.remembered import MOST_WITH_KEY, RECENT_DOCUMENTS, Remembered
+from counterclaim.resolve.who.same_name import ActorName
+
+
+class LedgerMemory:
+    """Actors of one generation of a ledger, inside a transaction. What was loaded is held until the report's changes are kept."""
+
+    def __init__(self, connection: Connection, generation: int) -> None:
+        self._connection = connection
+        self._rows = ActorRows(connection, generation)
+        self._loaded: dict[str, tuple[int, Remembered, Columns]] = {}
+
+    def with_keys(self, keys: Collection[str]) -> Mapping[str, Sequence[Remembered]]:
+        """Actors by each of these blocking keys."""
+        return {key: [self._load(row) for row in rows] for key, rows in self._rows.with_keys(keys).items()}
+
+    def get(self, ids: Collection[str]) -> Mapping[str, Remembered]:
+        """Those of these identifiers that are known."""
+        return {row["id"]: self._load(row) for row in self._rows.of(ids)}
+
+    def naming(self, ids: Collection[str]) -> Sequence[int]:
+        """The latest reports in which one of these actors is called something."""
+        return self._rows.documents_naming(ids, RECENT_DOCUMENTS)
+
+    def in_documents(self, documents: Collection[int]) -> Sequence[Remembered]:
+        """Actors that are called something in these reports."""
+        return [self._load(row) for row in self._rows.in_documents(documents)] if documents else []
+
+    def keep(self, document: str, changed: Iterable[Remembered]) -> None:
+        """Write these as they are after a report."""
+        number = queries.numbers_of(self._connection, [document])[document]
+        self._rows.keep(number, [change for known in changed if (change := self._change(known)) is not None], MOST_WITH_KEY)
+        self._loaded.clear()
+
+    def _load(self, row: RowMapping) -> Remembered:
+        if row["id"] not in self._loaded:
+            known = _remembered(row)
+            self._loaded[row["id"]] = (row["number"], known, _values(known))
+        return self._loaded[row["id"]][1]
+
+    def _change(self, known: Remembered) -> ActorChange | None:
+        merged = [{key: value for key, value in m.items() if key != "document"} for m in known.merged]
+        if known.id not in self._loaded:
+            return ActorChange(None, _values(known), known.keys, known.mentions, merged)
+        number, _, before = self._loaded[known.id]
+        values = {name: value for name, value in _values(known).items() if value != before[name]}
+        if not (values or known.mentions or merged):
+            return None
+        return ActorChange(number, values, frozenset(), known.mentions, merged)
+
+
+def _values(known: Remembered) -> Columns:
+    compared = known.compared
+    return {
+        "id": known.id,
+        "name": known.name,
+        "kind": known.kind,
+        "role": known.role,
+        "party": known.party,
+        "aliases": list(known.aliases),
+        "made_by": dict(known.made_by),
+        "unresolved": list(known.unresolved),
+        "told": [sorted(words) for words in known.told],
+        "compared": [compared.name, compared.kind, list(compared.aliases), compared.role, compared.party, compared.country],
+    }
+
+
+def _remembered(row: RowMapping) -> Remembered:
+    name, kind, aliases, role, party, country = row["compared"]
+    return Remembered(
+        id=row["id"],
+        name=row["name"],
+        kind=row["kind"],
+        compared=ActorName(name, kind, tuple(aliases), role, party, country),
+        role=row["role"],
+        party=row["party"],
+        aliases=list(row["aliases"]),
+        made_by=dict(row["made_by"]),
+        unresolved=list(row["unresolved"]),
+        told=[frozenset(words) for words in row["told"]],
+        new=False,
+    )

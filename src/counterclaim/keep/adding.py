@@ -1,0 +1,131 @@
+"""Add what was taken to a ledger."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import Literal
+
+from counterclaim.keep.holding import Holding
+from counterclaim.keep.report import keep_report
+from counterclaim.ledger.store import Ledger
+from counterclaim.pipeline import Input, Result, Tools, read_all
+from counterclaim.read import read_taken
+from counterclaim.records import Problem, Taken
+
+AT_ONCE = 32
+"""How many documents one transaction keeps at most; a kill loses no more than these."""
+
+AT_LEAST_EVERY_S = 1.0
+"""How long a document that was read may wait to be kept."""
+
+Outcome = Literal["added", "version", "amended", "known", "problem"]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one item.
+
+    Attributes:
+        outcome: "added"; "version" (another text at an address that is known); "amended" (known, and more is said of it now);
+            "known" (nothing changed); "problem".
+        characters: length of its text where it was read.
+        reason: why it could not be read.
+        failed: the fault is the program's.
+    """
+
+    name: str
+    outcome: Outcome
+    document: str | None = None
+    characters: int = 0
+    reason: str | None = None
+    failed: bool = False
+
+
+def add(
+    ledger: Ledger,
+    items: Iterable[Taken | Problem],
+    tell: Callable[[Added], None],
+    *,
+    published: str | None = None,
+    threads: int | None = None,
+    tools: Tools | None = None,
+) -> None:
+    """Read what was taken and keep it, in the order in which it comes.
+
+    Args:
+        ledger: where to.
+        items: taken lazily; a few are held at once.
+        tell: is called once for each item, when it is in the ledger.
+        published: date of publication of documents that give none.
+        threads: documents read at once; the rows don't depend on it.
+        tools: model and gazetteer; loaded when the first document needs them where left out.
+    """
+    holding = Holding(ledger, published)
+    waiting: deque[Taken] = deque()
+    batch = _Batch(ledger, tell)
+
+    def inputs() -> Iterator[Input]:
+        for item in items:
+            if isinstance(item, Problem):
+                batch.put(item)
+            elif (known := holding.known(item)) is not None:
+                tell(Added(item.name, "known", known))
+            else:
+                waiting.append(item)
+                yield Input(item.name, partial(read_taken, item, published=published))
+
+    fresh = inputs()
+    try:
+        first = next(fresh, None)
+        if first is not None:
+            batch.tools = tools or Tools.load()
+            for result in read_all(chain([first], fresh), batch.tools, threads):
+                batch.put((waiting.popleft(), result))
+    finally:
+        batch.keep()  # what was read before a Ctrl-C is kept too
+
+
+class _Batch:
+    """Items that wait for the next transaction."""
+
+    def __init__(self, ledger: Ledger, tell: Callable[[Added], None]) -> None:
+        self._ledger = ledger
+        self._tell = tell
+        self._items: list[Problem | tuple[Taken, Result]] = []
+        self._since = 0.0
+        self.tools: Tools | None = None
+
+    def put(self, item: Problem | tuple[Taken, Result]) -> None:
+        if not self._items:
+            self._since = time.monotonic()
+        self._items.append(item)
+        if len(self._items) >= AT_ONCE or time.monotonic() - self._since >= AT_LEAST_EVERY_S:
+            self.keep()
+
+    def keep(self) -> None:
+        if not self._items:
+            return
+        items, self._items = self._items, []
+        told: list[Added] = []
+        with self._ledger.writing() as writer:
+            for item in items:
+                if isinstance(item, Problem):
+                    writer.keep_problem(item.file, item.url, item.reason)
+                    told.append(Added(item.file or item.url or "-", "problem", reason=item.reason))
+                elif item[1].document is None:
+                    taken, result = item
+                    reason = result.problem or "nothing was read"
+                    writer.keep_problem(taken.file, taken.url, reason)
+                    told.append(Added(taken.name, "problem", reason=reason, failed=result.failed))
+                else:
+                    taken, result = item
+                    assert self.tools is not None
+                    outcome, identifier = keep_report(writer, taken, result, self.tools)
+                    told.append(Added(taken.name, outcome, identifier, len(item[1].document.text)))
+        for added in told:
+            self._tell(added)

@@ -1,0 +1,60 @@
+"""Keep one report that was read: a new document, a new version of one, or more about one that is known."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from counterclaim.errors import CounterclaimError
+from counterclaim.keep.actors import LedgerMemory
+from counterclaim.ledger import queries
+from counterclaim.ledger.store import Writer
+from counterclaim.pipeline import Input, Result, Tools, admit, read_one
+from counterclaim.read.particulars import settle
+from counterclaim.records import Document, Taken
+from counterclaim.resolve.who.across import Registry
+
+Outcome = Literal["added", "version", "amended", "known"]
+_FIELDS = ("publisher", "title", "authors", "published_at", "language")
+
+
+def keep_report(writer: Writer, taken: Taken, result: Result, tools: Tools) -> tuple[Outcome, str]:
+    """Keep a report in the transaction at hand.
+
+    Returns:
+        What it was to the ledger, and the identifier of its document.
+    """
+    document = result.document
+    assert document is not None
+    writer.solve_problem(taken.file, taken.url)
+    number = writer.document_number(document)
+    if number is not None:
+        return _keep_again(writer, taken, number, document, tools)
+    previous = writer.latest_at(document.url)
+    number = writer.keep_document(document, taken, previous)
+    _keep_made(writer, number, result, tools.reader)
+    return ("version" if previous else "added"), document.id
+
+
+def _keep_again(writer: Writer, taken: Taken, number: int, document: Document, tools: Tools) -> tuple[Outcome, str]:
+    """A document that is there, come by another way or with more said of it."""
+    ((_, stored),) = queries.documents(writer.connection, writer.generation, [number])
+    writer.keep_custody(stored.id, taken)
+    settled = settle(stored, document.particulars)
+    if settled.particulars == stored.particulars:
+        return "known", stored.id
+    if all(getattr(settled, name) == getattr(stored, name) for name in _FIELDS):
+        writer.change_particulars(number, settled)
+        return "amended", stored.id
+    again = read_one(Input(taken.name, lambda: settled), tools)
+    if again.document is None:
+        raise CounterclaimError(f"{taken.name}: {again.problem}")
+    writer.forget_reading(number)
+    _keep_made(writer, number, again, tools.reader)
+    return "amended", stored.id
+
+
+def _keep_made(writer: Writer, number: int, result: Result, reader: str) -> None:
+    """What the machine made of a document: statements laid to actors, notes."""
+    assert result.document is not None
+    laid = admit(result, Registry(LedgerMemory(writer.connection, writer.generation)))
+    writer.keep_reading(number, result.document, laid.attributions, laid.notes, reader)

@@ -1,0 +1,127 @@
+"""Actors as rows: found by key, by document, by identifier; written as they are after a report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from counterclaim.ledger import schema
+from counterclaim.ledger.columns import Columns
+from counterclaim.records import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class ActorChange:
+    """What a report brought for an actor.
+
+    Attributes:
+        number: its row; None for one that is new.
+        values: columns of `actor`.
+        keys: what a new one is found by.
+        mentions: where this report calls it something.
+        merged: what this report calls it that was taken for it, with reasons.
+    """
+
+    number: int | None
+    values: Columns
+    keys: frozenset[str] = frozenset()
+    mentions: Sequence[Reference] = ()
+    merged: Sequence[Mapping[str, Any]] = field(default=())
+
+
+class ActorRows:
+    """The actors of one generation, inside a transaction."""
+
+    def __init__(self, connection: Connection, generation: int) -> None:
+        self._connection = connection
+        self._generation = generation
+
+    def with_keys(self, keys: Collection[str]) -> dict[str, list[RowMapping]]:
+        """Actors by blocking key, in the order of first appearance."""
+        if not keys:
+            return {}
+        actor, key = schema.actor, schema.actor_key
+        joined = select(key.c.key, actor).join(actor, (actor.c.generation == key.c.generation) & (actor.c.number == key.c.actor))
+        found: dict[str, list[RowMapping]] = {}
+        rows = joined.where(key.c.generation == self._generation, key.c.key.in_(keys)).order_by(key.c.key, key.c.actor)
+        for row in self._connection.execute(rows).mappings():
+            found.setdefault(row["key"], []).append(row)
+        return found
+
+    def of(self, identifiers: Collection[str]) -> list[RowMapping]:
+        """Actors by identifier."""
+        table = schema.actor
+        rows = select(table).where(table.c.generation == self._generation, table.c.id.in_(identifiers)).order_by(table.c.number)
+        return list(self._connection.execute(rows).mappings())
+
+    def documents_naming(self, identifiers: Collection[str], limit: int) -> list[int]:
+        """The latest documents in which one of these actors is called something."""
+        mention, actor = schema.mention, schema.actor
+        latest: set[int] = set()
+        for number in self._connection.scalars(
+            select(actor.c.number).where(actor.c.generation == self._generation, actor.c.id.in_(identifiers))
+        ).all():
+            rows = select(mention.c.document).where(mention.c.generation == self._generation, mention.c.actor == number)
+            latest.update(self._connection.scalars(rows.distinct().order_by(mention.c.document.desc()).limit(limit)))
+        return sorted(latest, reverse=True)[:limit]
+
+    def in_documents(self, numbers: Collection[int]) -> list[RowMapping]:
+        """Actors that are called something in these documents, in the order of first appearance."""
+        actor, mention = schema.actor, schema.mention
+        inside = select(mention.c.actor).where(mention.c.generation == self._generation, mention.c.document.in_(numbers))
+        rows = select(actor).where(actor.c.generation == self._generation, actor.c.number.in_(inside)).order_by(actor.c.number)
+        return list(self._connection.execute(rows).mappings())
+
+    def keep(self, document: int, changes: Sequence[ActorChange], most_with_key: int) -> None:
+        """Write what a document brought."""
+        if not changes:
+            return
+        numbered = self._write_actors(changes)
+        key = {"generation": self._generation}
+        self._write_keys({n: c.keys for n, c in numbered if c.number is None}, most_with_key)
+        mentions = [
+            {**key, "actor": n, "document": document, "place": i, "start": m.start, "end": m.end}
+            for n, c in numbered
+            for i, m in enumerate(c.mentions)
+        ]
+        merged = [{**key, "actor": n, "document": document, "place": i, **m} for n, c in numbered for i, m in enumerate(c.merged)]
+        if mentions:
+            self._connection.execute(insert(schema.mention), mentions)
+        if merged:
+            self._connection.execute(insert(schema.merged), merged)
+
+    def _write_actors(self, changes: Sequence[ActorChange]) -> list[tuple[int, ActorChange]]:
+        table = schema.actor
+        last = self._connection.scalar(select(func.max(table.c.number)).where(table.c.generation == self._generation)) or 0
+        numbered, new = [], []
+        for change in changes:
+            if change.number is None:
+                last += 1
+                new.append({"generation": self._generation, "number": last, **change.values})
+            elif change.values:
+                here = (table.c.generation == self._generation) & (table.c.number == change.number)
+                self._connection.execute(update(table).where(here).values(change.values))
+            numbered.append((last if change.number is None else change.number, change))
+        if new:
+            self._connection.execute(insert(table), new)
+        return numbered
+
+    def _write_keys(self, keys: Mapping[int, frozenset[str]], most: int) -> None:
+        """A key that leads to very many actors leads to no more."""
+        table = schema.actor_key
+        wanted = sorted(frozenset().union(*keys.values()))
+        if not wanted:
+            return
+        counted = select(table.c.key, func.count()).where(table.c.generation == self._generation, table.c.key.in_(wanted))
+        held: dict[str, int] = dict(self._connection.execute(counted.group_by(table.c.key)).tuples().all())
+        rows = []
+        for number, names in keys.items():
+            for name in sorted(names):
+                held[name] = held.get(name, 0) + 1
+                if held[name] <= most:
+                    rows.append({"generation": self._generation, "key": name, "actor": number})
+        if rows:
+            self._connection.execute(insert(table), rows)

@@ -1,0 +1,164 @@
+"""Open a ledger by its address: a file is SQLite, `postgresql://…` a PostgreSQL database; make it or bring it up to date."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from counterclaim.errors import UsageError
+from counterclaim.ledger import migrations
+
+WAIT_S = 600
+"""How long a writer waits for another before it gives up."""
+
+_SQLITE_MAGIC = b"SQLite format 3\x00"
+_URL = re.compile(r"(postgres(?:ql)?)(?:\+psycopg)?://", re.I)
+_LOCK = 0x636F756E746572  # "counter": one writer at a time brings a PostgreSQL ledger up to date
+
+
+def is_database_url(address: str) -> bool:
+    """Whether the address names a PostgreSQL database."""
+    return _URL.match(address) is not None
+
+
+def shown(address: str) -> str:
+    """The address without a password."""
+    return make_url(address).render_as_string(hide_password=True) if is_database_url(address) else address
+
+
+def connect(address: str, create: bool) -> Engine:
+    """An engine on a ledger that is up to date.
+
+    Args:
+        address: a file name, or `postgresql://user@host/database`.
+        create: make the ledger where there is none.
+
+    Raises:
+        UsageError: there is no ledger, it cannot be reached, or the file is something else.
+    """
+    engine = _postgresql(address) if is_database_url(address) else _sqlite(Path(address), create)
+    try:
+        _bring_up_to_date(engine, address, create)
+    except DBAPIError as error:
+        engine.dispose()
+        raise UsageError(f"{shown(address)}: the ledger cannot be opened ({_plain(error)})") from None
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _sqlite(path: Path, create: bool) -> Engine:
+    if path.is_dir():
+        raise UsageError(f"{path} is a directory: give the ledger a file name, such as case.db")
+    if not path.exists():
+        if not create:
+            raise UsageError(f"{path}: there is no ledger of this name; `counterclaim add --ledger {path} …` makes one")
+        if not path.parent.is_dir():
+            raise UsageError(f"{path}: there is no directory {path.parent}")
+    else:
+        try:
+            with path.open("rb") as stream:
+                head = stream.read(len(_SQLITE_MAGIC))
+        except OSError as error:
+            raise UsageError(f"{path}: the ledger cannot be read ({error.strerror})") from None
+        if head and head != _SQLITE_MAGIC:
+            raise UsageError(f"{path} is no ledger: give --ledger another name")
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_S}, json_serializer=_compact)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _postgresql(address: str) -> Engine:
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        raise UsageError("PostgreSQL needs a driver: pip install 'counterclaim[postgresql]'") from None
+    try:
+        url = make_url(address).set(drivername="postgresql+psycopg")
+        return create_engine(url, json_serializer=_compact, pool_pre_ping=True)
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        raise UsageError(f"{address!r} is no address of a database: write postgresql://user@host/database") from None
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _prepare(connection: sqlite3.Connection, record: object) -> None:
+    """Write-ahead log, foreign keys, and transactions that begin when we say so."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "temp_store = MEMORY", "cache_size = -65536"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    # one that will write takes the lock at once: begun as a reader, it could not wait for another writer later
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _bring_up_to_date(engine: Engine, address: str, create: bool) -> None:
+    with engine.begin() as connection:
+        steps = migrations.applied(connection)
+        if not steps and not create:
+            raise UsageError(f"{shown(address)}: there is no ledger in this database; `counterclaim add --ledger …` makes one")
+        if not steps and inspect(connection).get_table_names():
+            raise UsageError(f"{shown(address)}: other tables are in this database; a ledger needs one of its own")
+    if steps == list(migrations.STEPS):
+        return
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        steps = migrations.applied(connection)  # another may have done it meanwhile
+        missing = _missing(steps, address)
+        if steps and missing:
+            _COPIES[connection.dialect.name](connection, address, missing[0])
+        migrations.apply(connection, missing)
+
+
+def _missing(steps: list[str], address: str) -> Sequence[str]:
+    known = list(migrations.STEPS)
+    if steps != known[: len(steps)]:
+        unknown = [step for step in steps if step not in known] or steps
+        raise UsageError(f"{shown(address)}: the ledger was made by a newer counterclaim (it has the step {unknown[-1]}): install that")
+    return known[len(steps) :]
+
+
+def _copy_file(connection: Connection, address: str, step: str) -> None:
+    """Keep the file as it was, beside the ledger; the lock is held, so nothing changes meanwhile."""
+    target = Path(f"{address}.before-{step}")
+    if target.exists():
+        raise UsageError(f"{target} is in the way: the ledger is copied there before it is brought up to date; move it away")
+    part = Path(f"{target}.part")
+    part.unlink(missing_ok=True)
+    with sqlite3.connect(address) as source, sqlite3.connect(part) as copy:
+        source.backup(copy)
+    copy.close()
+    source.close()
+    part.replace(target)
+
+
+def _copy_tables(connection: Connection, address: str, step: str) -> None:
+    """Keep all tables as they were, in a schema of their own."""
+    quote = connection.dialect.identifier_preparer.quote
+    schema = quote(f"before_{step}")
+    tables = inspect(connection).get_table_names()
+    connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
+    for table in tables:
+        connection.exec_driver_sql(f"CREATE TABLE {schema}.{quote(table)} AS TABLE {quote(table)}")
+
+
+_COPIES: dict[str, Callable[[Connection, str, str], None]] = {"sqlite": _copy_file, "postgresql": _copy_tables}
+
+
+def _plain(error: DBAPIError) -> str:
+    return " ".join(str(error.orig).split())

@@ -1,0 +1,56 @@
+"""Full-text search over documents. Words are folded here, so that both dialects find the same: no case, no accents."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from sqlalchemy import Connection, text
+
+from counterclaim.errors import UsageError
+from counterclaim.records import Document
+
+_WORD = re.compile(r"[^\W_]+")
+_PHRASE = re.compile(r'"([^"]*)"|(\S+)')
+LONGEST = 400_000
+"""How much of a document is indexed, in folded characters; an index entry of PostgreSQL holds no more."""
+_FOUND_AT_MOST = 1_000
+
+_KEEP = {
+    "sqlite": text("INSERT INTO search (rowid, words) VALUES (:number, :words)"),
+    "postgresql": text("INSERT INTO search (document, words) VALUES (:number, to_tsvector('simple', :words))"),
+}
+_FIND = {
+    "sqlite": "SELECT rowid FROM search WHERE search MATCH :query ORDER BY rowid DESC LIMIT :limit",
+    "postgresql": "SELECT document FROM search WHERE words @@ ({query}) ORDER BY document DESC LIMIT :limit",
+}
+
+
+def fold(words: str) -> str:
+    """Words in lower case without accents, with single spaces between them."""
+    plain = unicodedata.normalize("NFKD", words).casefold()
+    return " ".join(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))
+
+
+def keep(connection: Connection, number: int, document: Document) -> None:
+    """Put a document into the index."""
+    words = fold(f"{document.title or ''}\n{document.text}")[:LONGEST]
+    connection.execute(_KEEP[connection.dialect.name], {"number": number, "words": words})
+
+
+def find(connection: Connection, query: str, limit: int = 50) -> list[int]:
+    """Numbers of the documents that hold all words and quoted phrases of a query, the latest first.
+
+    Raises:
+        UsageError: the query holds no word.
+    """
+    phrases = [folded for match in _PHRASE.finditer(query) if (folded := fold(match[1] or match[2] or ""))]
+    if not phrases:
+        raise UsageError("the search has no word in it: give words, or a phrase in quotation marks")
+    limit = min(limit, _FOUND_AT_MOST)
+    if connection.dialect.name == "sqlite":
+        match = " AND ".join(f'"{phrase}"' for phrase in phrases)
+        return list(connection.scalars(text(_FIND["sqlite"]), {"query": match, "limit": limit}))
+    terms = " && ".join(f"phraseto_tsquery('simple', :p{n})" for n in range(len(phrases)))
+    values = {f"p{n}": phrase for n, phrase in enumerate(phrases)}
+    return list(connection.scalars(text(_FIND["postgresql"].format(query=terms)), {**values, "limit": limit}))

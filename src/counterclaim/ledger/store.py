@@ -1,0 +1,240 @@
+"""The ledger, and the only writer to it: one transaction at a time, whichever process it is in."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from counterclaim import __version__
+from counterclaim.ledger import columns, hashes, schema, search
+from counterclaim.ledger.address import address_of
+from counterclaim.ledger.clock import now
+from counterclaim.ledger.opening import connect
+from counterclaim.records import Attribution, Document, Taken, Verification
+
+PROGRAM = f"counterclaim {__version__}"
+_PACKING = 3  # zlib: level 6 takes three times as long for 3 % less
+
+
+class Ledger:
+    """A ledger that is open. Reading and writing may go on at once; writers wait for one another."""
+
+    def __init__(self, engine: Engine, address: str) -> None:
+        self.engine = engine
+        self.address = address
+
+    @classmethod
+    def open(cls, address: str, *, create: bool = False) -> Self:
+        """Open a ledger and bring it up to date.
+
+        Args:
+            address: a file name, or `postgresql://user@host/database`.
+            create: make it where there is none.
+
+        Raises:
+            UsageError: there is none, it cannot be reached, or the file is something else.
+        """
+        return cls(connect(address, create), address)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection on which everything is seen as it is at one moment."""
+        with self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """All that is written inside is kept, or nothing."""
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield Writer(connection)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def custody_key(taken: Taken, sha256: str) -> str:
+    """What makes a second taking of the same bytes from the same place the same row."""
+    return hashes.of_row({"original": sha256, "method": taken.method, "file": columns.plain(taken.file), "url": taken.url})
+
+
+class Writer:
+    """One transaction. Its methods write one kind of row each; the order in which documents come is the ledger's order.
+
+    Attributes:
+        connection: for queries inside the transaction.
+        generation: to which the machine's rows belong.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        held = select(schema.ledger)
+        if connection.dialect.name == "postgresql":
+            held = held.with_for_update()  # SQLite's BEGIN IMMEDIATE does the same
+        row = connection.execute(held).mappings().first()
+        if row is None:
+            connection.execute(insert(schema.ledger).values(id=1, generation=1, next_generation=None))
+            connection.execute(insert(schema.generation).values(number=1, started_at=now(), finished_at=None))
+        self.generation: int = 1 if row is None else row["generation"]
+        self.documents: int = self._last(schema.document.c.number)
+
+    def _last(self, column: Any) -> int:
+        return self.connection.scalar(select(func.coalesce(func.max(column), 0))) or 0
+
+    # What was read
+
+    def document_number(self, document: Document) -> int | None:
+        """The number of this document: of the same identifier, or of the same text at another spelling of its address."""
+        table = schema.document
+        number = self.connection.scalar(select(table.c.number).where(table.c.id == document.id))
+        address = address_of(document.url)
+        if number is None and address is not None:
+            same = (table.c.address == address) & (table.c.text_sha256 == hashes.of_text(document.text))
+            number = self.connection.scalar(select(table.c.number).where(same).order_by(table.c.number).limit(1))
+        return number
+
+    def latest_at(self, url: str | None) -> str | None:
+        """The identifier of the latest document at an address."""
+        table = schema.document
+        address = address_of(url)
+        if address is None:
+            return None
+        return self.connection.scalar(select(table.c.id).where(table.c.address == address).order_by(table.c.number.desc()).limit(1))
+
+    def keep_document(self, document: Document, taken: Taken, previous: str | None) -> int:
+        """A document that is not there yet, its original, and the entry in the custody log.
+
+        Returns:
+            Its number.
+        """
+        sha256 = self._keep_original(taken)
+        self.documents += 1
+        values = {
+            "number": self.documents,
+            "id": document.id,
+            "original": sha256,
+            "file": columns.plain(document.file),
+            "url": document.url,
+            "address": address_of(document.url),
+            "text": document.text,
+            "text_sha256": hashes.of_text(document.text),
+            "previous": previous,
+        }
+        self.connection.execute(insert(schema.document), [values])
+        search.keep(self.connection, self.documents, document)
+        self._keep_custody(document.id, taken, sha256)
+        return self.documents
+
+    def keep_custody(self, document_id: str, taken: Taken) -> bool:
+        """That a document which is there was taken from somewhere; whether that is new."""
+        sha256 = hashes.of_bytes(taken.data)
+        known = select(schema.custody.c.number).where(schema.custody.c.key == custody_key(taken, sha256))
+        if self.connection.scalar(known) is not None:
+            return False
+        self._keep_original(taken)
+        self._keep_custody(document_id, taken, sha256)
+        return True
+
+    def _keep_original(self, taken: Taken) -> str:
+        sha256 = hashes.of_bytes(taken.data)
+        if self.connection.scalar(select(schema.original.c.size).where(schema.original.c.sha256 == sha256)) is None:
+            packed = zlib.compress(taken.data, _PACKING)
+            values = {"sha256": sha256, "size": len(taken.data), "media_type": taken.media_type, "packed": packed}
+            self.connection.execute(insert(schema.original), [values])
+        return sha256
+
+    def _keep_custody(self, document_id: str, taken: Taken, sha256: str) -> None:
+        self._append(
+            schema.custody,
+            {
+                "key": custody_key(taken, sha256),
+                "at": now(),
+                "document": document_id,
+                "original": sha256,
+                "method": taken.method,
+                "file": columns.plain(taken.file),
+                "url": taken.url,
+                "taken_at": taken.taken_at,
+                "record": dict(taken.record),
+                "program": PROGRAM,
+            },
+        )
+
+    def _append(self, table: Any, values: dict[str, Any]) -> str:
+        """Add a row to a chain, in which every row holds the hash of the one before; the row's own hash comes back."""
+        last = self.connection.execute(select(table.c.number, table.c.hash).order_by(table.c.number.desc()).limit(1)).first()
+        values = {"number": last.number + 1 if last else 1, **values, "before": last.hash if last else hashes.FIRST}
+        digest = hashes.of_row(values)
+        self.connection.execute(insert(table), [{**values, "hash": digest}])
+        return digest
+
+    def keep_problem(self, file: str | None, url: str | None, reason: str) -> None:
+        """That an input could not be read; once, however often it is tried."""
+        file = columns.plain(file)
+        reason = columns.plain(reason) or ""
+        key = hashes.of_row({"file": file, "url": url, "reason": reason})
+        table = schema.problem
+        if self.connection.scalar(select(table.c.key).where(table.c.key == key)) is None:
+            self.connection.execute(insert(table), [{"key": key, "at": now(), "file": file, "url": url, "reason": reason}])
+
+    def solve_problem(self, file: str | None, url: str | None) -> None:
+        """That an input which could not be read once has been read."""
+        table = schema.problem
+        self.connection.execute(
+            delete(table)
+            .where(table.c.file.is_(columns.plain(file)) if file is None else table.c.file == columns.plain(file))
+            .where(table.c.url.is_(None) if url is None else table.c.url == url)
+        )
+
+    # What the machine made of it
+
+    def keep_reading(
+        self,
+        number: int,
+        document: Document,
+        attributions: Sequence[Attribution],
+        notes: Sequence[Verification],
+        reader: str,
+        change: Mapping[str, Any] | None = None,
+    ) -> None:
+        """What a state of the program made of a document: its fields, statements and notes."""
+        key = {"generation": self.generation, "document": number}
+        values = {**key, "reader": reader, **columns.of_reading(document), "change": change, "origin": None}
+        self.connection.execute(insert(schema.reading), [values])
+        if attributions:
+            rows = [{**key, "place": n, **columns.of_attribution(a)} for n, a in enumerate(attributions)]
+            self.connection.execute(insert(schema.attribution), rows)
+        if notes:
+            rows = [{**key, "place": n, **columns.of_verification(note)} for n, note in enumerate(notes)]
+            self.connection.execute(insert(schema.verification), rows)
+
+    def forget_reading(self, number: int) -> None:
+        """Take back what was made of a document, to make it anew."""
+        for table in (schema.reading, schema.attribution, schema.verification, schema.mention, schema.merged):
+            self.connection.execute(delete(table).where(table.c.generation == self.generation, table.c.document == number))
+
+    def change_particulars(self, number: int, document: Document) -> None:
+        """Keep what else is said of a document, where its fields stay as they are."""
+        table = schema.reading
+        here = (table.c.generation == self.generation) & (table.c.document == number)
+        self.connection.execute(update(table).where(here).values(particulars=columns.of_reading(document)["particulars"]))
+
+    def keep_relations(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Relations between statements."""
+        made = [{"generation": self.generation, **row} for row in rows]
+        if made:
+            self.connection.execute(insert(schema.relation), made)
