@@ -22,6 +22,8 @@ OriginKind = Literal["wire", "reprint", "own"]
 LikenessKind = Literal["copy", "reprint", "excerpt", "relay", "version"]
 Method = Literal["file", "manifest", "standard input", "http", "feed", "warc", "wacz", "jsonl"]
 SaidBy = Literal["manifest", "option", "text", "open graph", "json-ld", "trafilatura", "page", "article", "feed", "archive"]
+DecisionKind = Literal["accept", "reject", "correct", "assess", "note", "undo"]
+SubjectType = Literal["attribution", "actor", "verification", "relation", "document", "origin", "decision"]
 ParticularName = Literal["title", "authors", "publisher", "published_at", "updated_at", "url", "language"]
 T = TypeVar("T")
 
@@ -403,3 +405,29 @@ class Origin:
     kind: OriginKind
     agency: str | None
     reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided, and why. Nothing changes it; taking it back is another decision.
+
+    Attributes:
+        subject: identifier of what it is about; of a relation "a b kind", of a note on what was checked "document start end".
+        seen: what the person had before them: the spans with their words, the fields.
+        value: what was decided: corrected fields; "credibility" 1 to 6 and "reliability" a to f of an assessment.
+        why: the person's reason.
+        by: the person's name.
+        at: when, UTC, ISO 8601.
+        replaces: the decision that this one takes the place of, or takes back.
+    """
+
+    id: str
+    kind: DecisionKind
+    subject_type: SubjectType
+    subject: str
+    seen: Mapping[str, Any]
+    value: Mapping[str, Any]
+    why: str
+    by: str
+    at: str
+    replaces: str | None = None

@@ -11,6 +11,16 @@ from counterclaim.errors import CounterclaimError, UsageError
 
 COMMANDS = {
     "extract": "read reports, print who says what; nothing is kept",
+    "add": "read reports, pages, feeds and archives into a ledger",
+    "watch": "poll feeds and add what is new to a ledger",
+    "export": "write what a ledger holds",
+    "search": "find words in a ledger's documents and statements",
+    "history": "show what changed between the versions of a page",
+    "decide": "accept, reject, correct or assess what a ledger holds, with a reason",
+    "decisions": "list what people decided, and how it stands",
+    "reread": "read a ledger's documents again with the present program, and list what changed",
+    "verify": "check every hash and offset of a ledger or an evidence bundle",
+    "bundle": "write originals, rows and digests as one evidence bundle",
 }
 FAILED, MISUSED = 1, 2
 

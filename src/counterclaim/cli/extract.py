@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import io
-import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
+from counterclaim.cli.output import output
 from counterclaim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,49 +47,29 @@ def run(options: argparse.Namespace) -> int:
     """
     from counterclaim import pipeline
     from counterclaim.export import writer
-    from counterclaim.read.published import check_published
 
-    if options.threads is not None and options.threads < 1:
-        raise UsageError("--threads takes a number from 1")
-    if options.paths.count("-") > 1:
-        raise UsageError("- (standard input) can be read once only")
-    if options.published is not None:
-        check_published(options.published)
+    check_arguments(options.published, options.threads, options.paths)
     inputs = [item for path in _expand(options.paths, options.out) for item in _inputs(path, options.published)]
     results = pipeline.run(inputs, pipeline.Tools.load(), options.threads)
     failed: list[Result] = []
     form = options.format or ("html" if options.out and options.out.suffix in (".html", ".htm") else "jsonl")
-    with _output(options.out) as stream:
+    with output(options.out) as stream:
         writer(form)(_watch(results, len(inputs), failed, quiet=options.out is None), stream)
     if any(result.failed for result in failed):
         return FAILED
     return SOME_UNREADABLE if failed else 0
 
 
-@contextmanager
-def _output(out: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that takes its name only when all is written."""
-    # a lone surrogate (from a file name) comes out as the escape that JSON has for it
-    if out is None:
-        if sys.stdout is None:
-            raise UsageError("standard output is closed: give --out FILE")
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-        yield sys.stdout
-        return
-    if out.exists() and not out.is_file():  # a device or pipe cannot be replaced
-        with out.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            yield stream
-        return
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            yield stream
-        part.replace(out)
-    except OSError as error:
-        raise UsageError(f"cannot write {out}: {error.strerror or error}") from error
-    finally:
-        part.unlink(missing_ok=True)
+def check_arguments(published: str | None, threads: int | None, paths: list[str]) -> None:
+    """Raise UsageError for what no document is needed to see."""
+    from counterclaim.read.published import check_published
+
+    if threads is not None and threads < 1:
+        raise UsageError("--threads takes a number from 1")
+    if paths.count("-") > 1:
+        raise UsageError("- (standard input) can be read once only")
+    if published is not None:
+        check_published(published)
 
 
 def _expand(paths: list[str], out: Path | None) -> Iterator[str]:

@@ -8,9 +8,12 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def progress(total: int, quiet: bool = False) -> Iterator[Callable[[int], None]]:
-    """A function to call once a document with its length in characters; it draws nothing for a single document."""
-    if quiet or total < 2 or not sys.stderr.isatty():
+def progress(total: int | None, quiet: bool = False) -> Iterator[Callable[[int], None]]:
+    """A function to call once a document with its length in characters; it draws nothing for a single document.
+
+    `total`: how many there are; None where nobody knows before they are read.
+    """
+    if quiet or (total is not None and total < 2) or not sys.stderr.isatty():
         yield lambda characters: None
         return
     from rich.console import Console

@@ -4,11 +4,11 @@ decided, and what could not be read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from counterclaim.export.rows import Row, actor_row, attribution_row, document_row, verification_row
-from counterclaim.ledger import queries
+from counterclaim.ledger import columns, queries
+from counterclaim.ledger.decisions import Decided, decisions
 from counterclaim.ledger.store import Ledger
 from counterclaim.records import Origin, Problem
 
@@ -24,10 +24,11 @@ def ledger_rows(ledger: Ledger) -> Iterator[Row]:
         yield from map(actor_row, queries.actors(connection, generation))
         yield from map(relation_row, queries.relations(connection, generation))
         yield from map(origin_row, queries.origins(connection, generation))
+        yield from map(decision_row, decisions(connection, generation))
         yield from map(ledger_problem_row, queries.problems(connection))
 
 
-def relation_row(relation: Mapping[str, Any]) -> Row:
+def relation_row(relation: columns.Row) -> Row:
     """The `relation` row."""
     return {
         "type": "relation",
@@ -49,6 +50,26 @@ def origin_row(origin: Origin) -> Row:
         "kind": origin.kind,
         "agency": origin.agency,
         "reasons": [{"kind": r.kind, "detail": r.detail} for r in origin.reasons],
+    }
+
+
+def decision_row(decided: Decided) -> Row:
+    """The `assessment` row, or for other decisions a `decision` row."""
+    d = decided.decision
+    who = {"note": d.why, "by": d.by, "at": d.at, "replaces": d.replaces, "standing": decided.standing}
+    if d.kind == "assess":
+        judged = {"credibility": d.value.get("credibility"), "reliability": d.value.get("reliability"), "topic": d.value.get("topic")}
+        return {"type": "assessment", "id": d.id, "subject": d.subject, **judged, **who, "subject_type": d.subject_type}
+    return {
+        "type": "decision",
+        "id": d.id,
+        "kind": d.kind,
+        "subject_type": d.subject_type,
+        "subject": d.subject,
+        "value": dict(d.value),
+        "seen": dict(d.seen),
+        **who,
+        "nearby": list(decided.nearby),
     }
 
 

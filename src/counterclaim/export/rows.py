@@ -27,6 +27,7 @@ def document_row(document: Document) -> Row:
         "credits": [{"name": c.name, "start": c.start, "end": c.end} for c in document.credits],
         "origin": document.origin,
         "problems": list(document.problems),
+        "particulars": [{"name": p.name, "value": p.value, "said_by": p.said_by} for p in document.particulars],
     }
 
 

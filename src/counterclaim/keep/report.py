@@ -6,6 +6,7 @@ from typing import Literal
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.keep.actors import LedgerMemory
+from counterclaim.keep.versions import keep_version
 from counterclaim.ledger import queries
 from counterclaim.ledger.store import Writer
 from counterclaim.pipeline import Input, Result, Tools, admit, read_one
@@ -31,7 +32,7 @@ def keep_report(writer: Writer, taken: Taken, result: Result, tools: Tools) -> t
         return _keep_again(writer, taken, number, document, tools)
     previous = writer.latest_at(document.url)
     number = writer.keep_document(document, taken, previous)
-    _keep_made(writer, number, result, tools.reader)
+    keep_made(writer, number, result, tools.reader)
     return ("version" if previous else "added"), document.id
 
 
@@ -49,12 +50,13 @@ def _keep_again(writer: Writer, taken: Taken, number: int, document: Document, t
     if again.document is None:
         raise CounterclaimError(f"{taken.name}: {again.problem}")
     writer.forget_reading(number)
-    _keep_made(writer, number, again, tools.reader)
+    keep_made(writer, number, again, tools.reader)
     return "amended", stored.id
 
 
-def _keep_made(writer: Writer, number: int, result: Result, reader: str) -> None:
+def keep_made(writer: Writer, number: int, result: Result, reader: str) -> None:
     """What the machine made of a document: statements laid to actors, notes."""
     assert result.document is not None
     laid = admit(result, Registry(LedgerMemory(writer.connection, writer.generation)))
-    writer.keep_reading(number, result.document, laid.attributions, laid.notes, reader)
+    change = keep_version(writer, number, result.document, laid.attributions)
+    writer.keep_reading(number, result.document, laid.attributions, laid.notes, reader, change)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import Connection, RowMapping, Select, func, select
 
 from counterclaim.ledger import columns, schema
 from counterclaim.ledger.address import address_of
@@ -40,6 +40,23 @@ def documents_at(connection: Connection, generation: int, url: str) -> list[tupl
     """Documents at an address, the oldest first."""
     found = _documents(generation).where(schema.document.c.address == address_of(url)).order_by(schema.document.c.number)
     return [(row["number"], columns.document(row)) for row in connection.execute(found).mappings()]
+
+
+def count_documents(connection: Connection) -> int:
+    """How many documents there are."""
+    return connection.scalar(select(func.count()).select_from(schema.document)) or 0
+
+
+def custody_of(connection: Connection, identifier: str) -> list[RowMapping]:
+    """How a document was come by, the first time first."""
+    table = schema.custody
+    return list(connection.execute(select(table).where(table.c.document == identifier).order_by(table.c.number)).mappings())
+
+
+def previous_of(connection: Connection, generation: int, number: int) -> tuple[int, Document] | None:
+    """The version before a document, None where there is none."""
+    previous = connection.scalar(select(schema.document.c.previous).where(schema.document.c.number == number))
+    return None if previous is None else document(connection, generation, previous)
 
 
 def numbers_of(connection: Connection, identifiers: Collection[str]) -> dict[str, int]:

@@ -44,9 +44,7 @@ def find(connection: Connection, query: str, limit: int = 50) -> list[int]:
     Raises:
         UsageError: the query holds no word.
     """
-    phrases = [folded for match in _PHRASE.finditer(query) if (folded := fold(match[1] or match[2] or ""))]
-    if not phrases:
-        raise UsageError("the search has no word in it: give words, or a phrase in quotation marks")
+    phrases = _phrases(query)
     limit = min(limit, _FOUND_AT_MOST)
     if connection.dialect.name == "sqlite":
         match = " AND ".join(f'"{phrase}"' for phrase in phrases)
@@ -54,3 +52,21 @@ def find(connection: Connection, query: str, limit: int = 50) -> list[int]:
     terms = " && ".join(f"phraseto_tsquery('simple', :p{n})" for n in range(len(phrases)))
     values = {f"p{n}": phrase for n, phrase in enumerate(phrases)}
     return list(connection.scalars(text(_FIND["postgresql"].format(query=terms)), {**values, "limit": limit}))
+
+
+def places(text: str, query: str) -> list[tuple[int, int]]:
+    """Where words and phrases of a query stand in a text, in code points, in the order of the text."""
+    words = [(m.start(), m.end(), fold(m.group())) for m in _WORD.finditer(text)]
+    found = set()
+    for wanted in (phrase.split() for phrase in _phrases(query)):
+        for n, (start, _, word) in enumerate(words):
+            if word == wanted[0] and [w for _, _, w in words[n : n + len(wanted)]] == wanted:
+                found.add((start, words[n + len(wanted) - 1][1]))
+    return sorted(found)
+
+
+def _phrases(query: str) -> list[str]:
+    phrases = [folded for match in _PHRASE.finditer(query) if (folded := fold(match[1] or match[2] or ""))]
+    if not phrases:
+        raise UsageError("the search has no word in it: give words, or a phrase in quotation marks")
+    return phrases

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,7 +16,7 @@ from counterclaim.ledger import columns, hashes, schema, search
 from counterclaim.ledger.address import address_of
 from counterclaim.ledger.clock import now
 from counterclaim.ledger.opening import connect
-from counterclaim.records import Attribution, Document, Taken, Verification
+from counterclaim.records import Attribution, Decision, Document, Taken, Verification
 
 PROGRAM = f"counterclaim {__version__}"
 _PACKING = 3  # zlib: level 6 takes three times as long for 3 % less
@@ -51,10 +52,14 @@ class Ledger:
                 yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Writer]:
-        """All that is written inside is kept, or nothing."""
+    def writing(self, *, next_generation: bool = False) -> Iterator[Writer]:
+        """All that is written inside is kept, or nothing.
+
+        Args:
+            next_generation: what the machine makes goes to the generation that is to hold once it is whole.
+        """
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield Writer(connection)
+            yield Writer(connection, next_generation)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -80,7 +85,7 @@ class Writer:
         generation: to which the machine's rows belong.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, next_generation: bool = False) -> None:
         self.connection = connection
         held = select(schema.ledger)
         if connection.dialect.name == "postgresql":
@@ -89,7 +94,7 @@ class Writer:
         if row is None:
             connection.execute(insert(schema.ledger).values(id=1, generation=1, next_generation=None))
             connection.execute(insert(schema.generation).values(number=1, started_at=now(), finished_at=None))
-        self.generation: int = 1 if row is None else row["generation"]
+        self.generation: int = 1 if row is None else row["next_generation" if next_generation else "generation"]
         self.documents: int = self._last(schema.document.c.number)
 
     def _last(self, column: Any) -> int:
@@ -169,7 +174,7 @@ class Writer:
                 "file": columns.plain(taken.file),
                 "url": taken.url,
                 "taken_at": taken.taken_at,
-                "record": dict(taken.record),
+                "record": {**taken.record, **({"charset": taken.charset} if taken.charset else {})},
                 "program": PROGRAM,
             },
         )
@@ -199,6 +204,13 @@ class Writer:
             .where(table.c.file.is_(columns.plain(file)) if file is None else table.c.file == columns.plain(file))
             .where(table.c.url.is_(None) if url is None else table.c.url == url)
         )
+
+    # What people decided
+
+    def keep_decision(self, decision: Decision) -> None:
+        """Add a decision; `counterclaim.ledger.decisions.decide` checks and makes it."""
+        values = {f.name: getattr(decision, f.name) for f in fields(decision)}
+        self._append(schema.decision, {**values, "seen": dict(decision.seen), "value": dict(decision.value)})
 
     # What the machine made of it
 
@@ -238,3 +250,27 @@ class Writer:
         made = [{"generation": self.generation, **row} for row in rows]
         if made:
             self.connection.execute(insert(schema.relation), made)
+
+    # Generations
+
+    def begin_generation(self) -> tuple[int, int]:
+        """Begin to read the whole ledger again, or go on with it.
+
+        Returns:
+            The generation that holds, and the one that is being made.
+        """
+        table = schema.ledger
+        row = self.connection.execute(select(table.c.generation, table.c.next_generation)).one()
+        if row.next_generation is not None:
+            return row.generation, row.next_generation
+        number = self._last(schema.generation.c.number) + 1
+        self.connection.execute(insert(schema.generation).values(number=number, started_at=now(), finished_at=None))
+        self.connection.execute(update(table).values(next_generation=number))
+        return row.generation, number
+
+    def finish_generation(self) -> None:
+        """Let the generation that was made hold; the one before stays as it was."""
+        table = schema.ledger
+        number = self.connection.scalar(select(table.c.next_generation))
+        self.connection.execute(update(table).values(generation=number, next_generation=None))
+        self.connection.execute(update(schema.generation).where(schema.generation.c.number == number).values(finished_at=now()))

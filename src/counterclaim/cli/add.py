@@ -1,0 +1,109 @@
+"""`counterclaim add`: reports, pages, feeds and archives into a ledger; the same input twice changes nothing."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from counterclaim.cli.ledger_argument import ledger_argument
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from counterclaim.intake.watch import Memory
+    from counterclaim.keep.adding import Added
+    from counterclaim.ledger.store import Ledger
+    from counterclaim.records import Problem, Taken
+
+FAILED, SOME_UNREADABLE = 1, 3
+_SAID = (("added", "added"), ("version", "new versions"), ("amended", "amended"), ("known", "known already"), ("problem", "not read"))
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    ledger_argument(command, "made when missing")
+    command.add_argument(
+        "sources",
+        nargs="+",
+        metavar="PATH|URL",
+        help="files (text, HTML, .json manifests, .warc(.gz), .wacz, .jsonl), directories of them, pages and feeds by URL; - is standard input",
+    )
+    command.add_argument("--published", metavar="DATE", help="date of publication, for documents that do not give one (2021-09-06)")
+    command.add_argument(
+        "--threads", metavar="N", type=int, help="documents read at once (default: one a processor); the rows are the same"
+    )
+    network_arguments(command)
+
+
+def network_arguments(command: argparse.ArgumentParser) -> None:
+    """Add what every command that fetches takes."""
+    command.add_argument(
+        "--allow-private-addresses",
+        action="store_true",
+        help="fetch from addresses of this machine and its network too (refused otherwise)",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Take, read, keep.
+
+    Raises:
+        UsageError: an argument is wrong, or the ledger cannot be opened.
+    """
+    from counterclaim.cli.extract import check_arguments
+    from counterclaim.intake import sources
+    from counterclaim.keep.memory import LedgerFeeds
+    from counterclaim.ledger.store import Ledger
+
+    check_arguments(options.published, options.threads, options.sources)
+    sources.check(options.sources)
+    with Ledger.open(options.ledger, create=True) as ledger:
+        network = network_of(options.allow_private_addresses, LedgerFeeds(ledger))
+        items = sources.take(options.sources, network=network)
+        return keep(ledger, items, sources.count(options.sources), options.published, options.threads)
+
+
+def network_of(allow_private: bool, memory: Memory) -> Callable[[str], Iterable[Taken | Problem]]:
+    """What takes a URL."""
+
+    def take(url: str) -> Iterable[Taken | Problem]:
+        from counterclaim.intake.robots import Robots
+        from counterclaim.intake.watch import take_url
+        from counterclaim.intake.web import Fetcher
+
+        fetcher = Fetcher(allow_private=allow_private)
+        return take_url(url, fetcher, Robots(fetcher), memory)
+
+    return take
+
+
+def keep(ledger: Ledger, items: Iterable[Taken | Problem], total: int | None, published: str | None, threads: int | None) -> int:
+    """Keep items with a progress bar; name what could not be read, and say at the end what became of them.
+
+    Returns:
+        The exit status.
+    """
+    from counterclaim.cli.progress import progress
+    from counterclaim.export.visible import on_one_line
+    from counterclaim.keep.adding import add
+
+    counted: Counter[str] = Counter()
+    failed = False
+    with progress(total) as step:
+
+        def tell(added: Added) -> None:
+            nonlocal failed
+            counted[added.outcome] += 1
+            failed = failed or added.failed
+            if added.reason is not None:
+                print(on_one_line(f"counterclaim: {added.name}: {added.reason}"), file=sys.stderr)
+            step(added.characters)
+
+        add(ledger, items, tell, published=published, threads=threads)
+    if sys.stderr.isatty():
+        print(", ".join(f"{counted[name]:,} {words}" for name, words in _SAID if counted[name]) or "nothing was found", file=sys.stderr)
+    if failed:
+        return FAILED
+    return SOME_UNREADABLE if counted["problem"] else 0

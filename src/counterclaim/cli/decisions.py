@@ -1,0 +1,41 @@
+"""`counterclaim decisions`: what people decided, and how it stands now."""
+
+from __future__ import annotations
+
+import argparse
+
+from counterclaim.cli.ledger_argument import ledger_argument
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    ledger_argument(command)
+    command.add_argument("--format", choices=("text", "jsonl"), default="text", help="text (the default) or jsonl")
+
+
+def run(options: argparse.Namespace) -> int:
+    """List all decisions, the first one first.
+
+    Raises:
+        UsageError: there is no such ledger.
+    """
+    from counterclaim.cli.output import output
+    from counterclaim.export.jsonl import write_rows
+    from counterclaim.export.ledger_rows import decision_row
+    from counterclaim.export.visible import on_one_line
+    from counterclaim.ledger import queries
+    from counterclaim.ledger.decisions import decisions
+    from counterclaim.ledger.store import Ledger
+
+    with Ledger.open(options.ledger) as ledger, ledger.reading() as connection, output(None) as stream:
+        standing = decisions(connection, queries.generation(connection))
+        if options.format == "jsonl":
+            write_rows(map(decision_row, standing), stream)
+            return 0
+        for decided in standing:
+            d = decided.decision
+            value = ", ".join(f"{name}={value}" for name, value in d.value.items())
+            near = "; now near: " + " ".join(decided.nearby) if decided.nearby else ""
+            stream.write(on_one_line(f"{d.id}  {d.at}  {d.by}: {d.kind} {d.subject_type} {d.subject} {value}") + "\n")
+            stream.write("    " + on_one_line(f"{decided.standing}{near} · {d.why}") + "\n")
+    return 0

@@ -1,0 +1,34 @@
+"""`counterclaim export`: what a ledger holds, in a format."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from counterclaim.cli.ledger_argument import ledger_argument
+
+FORMATS = ("jsonl", "json")
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    ledger_argument(command)
+    command.add_argument("--to", choices=FORMATS, default="jsonl", help="jsonl: every row, one a line (the default); json: one array")
+    command.add_argument("--out", metavar="PATH", type=Path, help="write to a file instead of standard output")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the rows.
+
+    Raises:
+        UsageError: there is no such ledger, or the file cannot be written.
+    """
+    from counterclaim.cli.output import output
+    from counterclaim.export import json_array, jsonl
+    from counterclaim.export.ledger_rows import ledger_rows
+    from counterclaim.ledger.store import Ledger
+
+    write = {"jsonl": jsonl.write_rows, "json": json_array.write_rows}[options.to]
+    with Ledger.open(options.ledger) as ledger, output(options.out) as stream:
+        write(ledger_rows(ledger), stream)
+    return 0

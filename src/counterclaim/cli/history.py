@@ -1,0 +1,97 @@
+"""`counterclaim history`: the versions of a page, and what changed from each to the next."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+from counterclaim.cli.ledger_argument import ledger_argument
+from counterclaim.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from counterclaim.records import Document, Span
+    from counterclaim.relate.versions import Change
+
+CONTEXT = 40
+"""How many characters of the text stand around an edit."""
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    ledger_argument(command)
+    command.add_argument("url", metavar="URL", help="the page's address")
+    command.add_argument("--format", choices=("text", "json"), default="text", help="text (the default) or json")
+
+
+def run(options: argparse.Namespace) -> int:
+    """List versions with their changes, the oldest first.
+
+    Raises:
+        UsageError: there is no such ledger, or no document at this address.
+    """
+    from counterclaim.cli.output import output
+    from counterclaim.ledger import queries
+    from counterclaim.ledger.store import Ledger
+    from counterclaim.relate.versions import compare_versions
+
+    with Ledger.open(options.ledger) as ledger, ledger.reading() as connection:
+        generation = queries.generation(connection)
+        found = queries.documents_at(connection, generation, options.url)
+        said = queries.attributions(connection, generation, {number: document.id for number, document in found})
+        taken = {document.id: queries.custody_of(connection, document.id) for _, document in found}
+    if not found:
+        raise UsageError(f"no document of this ledger was found at {options.url}")
+    versions: list[tuple[Document, str, Change | None]] = []
+    for n, (number, document) in enumerate(found):
+        before = found[n - 1] if n else None
+        change = compare_versions(before[1], document, said[before[0]], said[number]) if before else None
+        versions.append((document, taken[document.id][0]["at"], change))
+    with output(None) as stream:
+        if options.format == "json":
+            json.dump([_as_json(*version) for version in versions], stream, ensure_ascii=False, indent=1)
+            stream.write("\n")
+        else:
+            stream.writelines(line + "\n" for version in versions for line in _as_text(*version))
+    return 0
+
+
+def _as_text(document: Document, at: str, change: Change | None) -> Iterator[str]:
+    from counterclaim.export.visible import on_one_line
+    from counterclaim.relate.statements import words_of_statement
+
+    yield on_one_line(f"{document.id}  taken in {at}  {document.title or ''}")
+    if change is None:
+        return
+    yield f"  {change.kind} change: {len(change.edits)} edits"
+    yield from ("    " + on_one_line(f"{r.kind}: {r.detail}") for r in change.reasons)
+    for update in change.statements.figures:
+        yield "    " + on_one_line(f"updates: {words_of_statement(update.old)}  >  {words_of_statement(update.new)}")
+    for edit in change.edits:
+        before = document.text[max(0, edit.new.start - CONTEXT) : edit.new.start]
+        after = document.text[edit.new.end : edit.new.end + CONTEXT]
+        yield "    " + on_one_line(f"@{edit.new.start} …{before}[-{edit.old.text}-]{{+{edit.new.text}+}}{after}…")
+
+
+def _as_json(document: Document, at: str, change: Change | None) -> dict[str, Any]:
+    row: dict[str, Any] = {"document": document.id, "taken_in": at, "title": document.title, "change": None}
+    if change is not None:
+        said = change.statements
+        row["change"] = {
+            "kind": change.kind,
+            "reasons": [{"kind": r.kind, "detail": r.detail} for r in change.reasons],
+            "edits": [{"old": _span(e.old), "new": _span(e.new)} for e in change.edits],
+            "updates": [{"a": u.a, "b": u.b, "reasons": [{"kind": r.kind, "detail": r.detail} for r in u.reasons]} for u in said.updates],
+            "kept": len(said.kept),
+            "changed": [[p.old.id, p.new.id] for p in said.changed],
+            "reworded": [[p.old.id, p.new.id] for p in said.reworded],
+            "gained": [a.id for a in said.gained],
+            "lost": [a.id for a in said.lost],
+        }
+    return row
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "text": span.text}

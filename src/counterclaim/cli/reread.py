@@ -1,0 +1,90 @@
+"""`counterclaim reread`: a ledger's documents through the program as it is now; what was gained, lost and moved."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from counterclaim.cli.ledger_argument import ledger_argument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from counterclaim.keep.rereading import Reread
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    ledger_argument(command)
+    command.add_argument("--force", action="store_true", help="read again though the program is the one that read last")
+    command.add_argument("--threads", metavar="N", type=int, help="documents read at once (default: one a processor)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read again, list the changes, name decisions that lost what they were about.
+
+    Raises:
+        UsageError: an argument is wrong, or there is no such ledger.
+    """
+    from counterclaim.cli.extract import check_arguments
+    from counterclaim.cli.progress import progress
+    from counterclaim.keep.rereading import needs_rereading, reread
+    from counterclaim.ledger import queries
+    from counterclaim.ledger.decisions import decisions
+    from counterclaim.ledger.store import Ledger
+    from counterclaim.pipeline import Tools
+
+    check_arguments(None, options.threads, [])
+    with Ledger.open(options.ledger) as ledger:
+        tools = Tools.load()
+        if not options.force and not needs_rereading(ledger, tools.reader):
+            print(f"nothing to do: every document was read by {tools.reader}")
+            return 0
+        totals: Counter[str] = Counter()
+        with ledger.reading() as connection:
+            expected = queries.count_documents(connection)
+        with progress(expected, quiet=sys.stdout.isatty()) as step:
+
+            def tell(told: Reread) -> None:
+                print("\n".join(_lines(told, totals)), end="\n" if totals["listed"] else "")
+                totals["listed"] = 0
+                step(len(told.document.text))
+
+            reread(ledger, tools, tell, options.threads)
+        with ledger.reading() as connection:
+            standing = list(decisions(connection, queries.generation(connection)))
+    print(", ".join(f"{totals[name]:,} {name}" for name in ("documents", "kept", "gained", "lost", "moved", "changed")))
+    for decided in standing:
+        if decided.standing == "orphaned":
+            d = decided.decision
+            print(f"orphaned: {d.kind} of {d.subject_type} {d.subject} by {d.by} ({d.id})" + "".join(f"; near {i}" for i in decided.nearby))
+    return 0
+
+
+def _lines(told: Reread, totals: Counter[str]) -> Iterator[str]:
+    """The changes of one document, nothing where there are none."""
+    from counterclaim.export.visible import on_one_line
+    from counterclaim.relate.statements import words_of_statement
+
+    made = told.statements
+    lines = [f"  + {words_of_statement(a)}" for a in made.gained]
+    lines += [f"  - {words_of_statement(a)}" for a in made.lost]
+    lines += [f"  > {words_of_statement(p.old)}  >  {words_of_statement(p.new)}" for p in made.moved]
+    lines += [f"  ~ {words_of_statement(p.new)}: " + ", ".join(f.name for f in p.fields) for p in made.changed]
+    if told.other_text:
+        lines.append("  ! the program takes another text from this page now; the ledger's text was read again")
+    for name in ("gained", "lost", "moved", "changed", "kept"):
+        totals[name] += len(getattr(made, name))
+    totals["documents"] += 1
+    if lines:
+        totals["listed"] = 1
+        yield on_one_line(f"{told.document.id} {told.document.title or told.document.file or told.document.url or ''}")
+        yield from map(_shown, lines)
+
+
+def _shown(line: str) -> str:
+    from counterclaim.export.visible import on_one_line
+
+    return "  " + on_one_line(line)

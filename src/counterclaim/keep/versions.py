@@ -1,0 +1,44 @@
+"""A new text at a known address: what changed, and which statement of the old version each of the new one goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from counterclaim.ledger import columns, queries
+from counterclaim.ledger.store import Writer
+from counterclaim.records import Attribution, Document, Reason
+from counterclaim.relate.versions import Change, compare_versions
+
+RULE = "versions@1"
+_SAME = Reason("version", "the same statement in an earlier version of the report")
+_REWORDED = Reason("version", "the same statement, reworded, in an earlier version of the report")
+
+
+def keep_version(writer: Writer, number: int, document: Document, attributions: Sequence[Attribution]) -> Mapping[str, Any] | None:
+    """Write how the statements of a new version go on those of the version before.
+
+    Returns:
+        The verdict with its reasons, as the reading of the document keeps it; None for a document without a version before.
+    """
+    found = queries.previous_of(writer.connection, writer.generation, number)
+    if found is None:
+        return None
+    before, old = found
+    said = queries.attributions(writer.connection, writer.generation, {before: old.id})[before]
+    change = compare_versions(old, document, said, attributions)
+    writer.keep_relations(_relations(change))
+    return {"kind": change.kind, "reasons": columns.of_reasons(change.reasons)}
+
+
+def _relations(change: Change) -> Iterator[dict[str, Any]]:
+    said = change.statements
+    for update in said.updates:
+        yield _relation(update.a, update.b, "updates", update.reasons)
+    for pairs, reason in ((said.kept + said.changed, _SAME), (said.reworded, _REWORDED)):
+        for pair in pairs:
+            yield _relation(pair.old.id, pair.new.id, "repeats", (reason,))
+
+
+def _relation(a: str, b: str, relation: str, reasons: tuple[Reason, ...]) -> dict[str, Any]:
+    return {"a": a, "b": b, "relation": relation, "probability": 1.0, "reasons": columns.of_reasons(reasons), "made_by": RULE}

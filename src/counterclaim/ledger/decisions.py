@@ -1,0 +1,224 @@
+"""Decisions of people: checked, kept for ever, and shown with what became of what they were about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Connection, func, select
+
+from counterclaim.errors import UsageError
+from counterclaim.ledger import columns, hashes, queries, schema
+from counterclaim.ledger.clock import now
+from counterclaim.ledger.store import Writer
+from counterclaim.records import STANCES, Decision, DecisionKind, SubjectType
+
+Standing = Literal["holds", "replaced", "undone", "orphaned"]
+
+CREDIBILITY = (1, 2, 3, 4, 5, 6)
+RELIABILITY = ("a", "b", "c", "d", "e", "f")
+_SPANS = ("source", "cue", "content")
+_CORRECTED = (*_SPANS, "stance", "polarity", "quotation", "actor", "said_at", "channel", "name", "role", "party", "relation")
+_NEARBY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision and how it stands.
+
+    Attributes:
+        standing: "holds"; "replaced" or "undone" by a later one; "orphaned": what it is about is not in the present reading.
+        nearby: identifiers of statements that now stand where an orphan's words are; for a person to look at, nothing is moved.
+    """
+
+    decision: Decision
+    standing: Standing
+    nearby: tuple[str, ...] = ()
+
+
+def decide(
+    writer: Writer,
+    kind: DecisionKind,
+    subject_type: SubjectType,
+    subject: str,
+    *,
+    by: str,
+    why: str,
+    value: Mapping[str, Any] | None = None,
+    replaces: str | None = None,
+) -> Decision:
+    """Add a decision.
+
+    Raises:
+        UsageError: nobody or no reason is named, the subject is not in the ledger, or the value is none that can be decided.
+    """
+    if not by.strip():
+        raise UsageError("a decision needs the name of the person who makes it")
+    if not why.strip():
+        raise UsageError("a decision needs a reason")
+    value = dict(value or {})
+    _check_value(kind, subject_type, value)
+    seen = _LOOKS[subject_type](writer.connection, writer.generation, subject)
+    if seen is None:
+        raise UsageError(f"there is no {subject_type} {subject!r} in the ledger")
+    value = _with_words(writer.connection, value, seen)
+    if kind == "undo":
+        replaces = subject
+    if replaces is not None:
+        _check_replaced(writer.connection, replaces)
+    made: dict[str, Any] = {
+        "kind": kind, "subject_type": subject_type, "subject": subject, "seen": seen, "value": value,
+        "why": why.strip(), "by": by.strip(), "at": now(), "replaces": replaces,
+    }  # fmt: skip
+    count = writer.connection.scalar(select(func.count()).select_from(schema.decision))
+    decision = Decision("j" + hashes.of_row({**made, "number": count})[:16], **made)
+    writer.keep_decision(decision)
+    return decision
+
+
+def decisions(connection: Connection, generation: int) -> Iterator[Decided]:
+    """Every decision, in order, with how it stands."""
+    table = schema.decision
+    rows = [_decision(row) for row in connection.execute(select(table).order_by(table.c.number)).mappings()]
+    later = {d.replaces: d.kind for d in rows if d.replaces is not None}
+    for d in rows:
+        if d.id in later:
+            yield Decided(d, "undone" if later[d.id] == "undo" else "replaced")
+        elif _LOOKS[d.subject_type](connection, generation, d.subject) is None:
+            yield Decided(d, "orphaned", _nearby(connection, generation, d))
+        else:
+            yield Decided(d, "holds")
+
+
+def _decision(row: columns.Row) -> Decision:
+    return Decision(**{name: row[name] for name in Decision.__dataclass_fields__})
+
+
+def _check_value(kind: DecisionKind, subject_type: SubjectType, value: dict[str, Any]) -> None:
+    if (kind == "undo") != (subject_type == "decision"):
+        raise UsageError("a decision is undone, and nothing else is: give undo the identifier of the decision")
+    if kind == "assess":
+        if not value or set(value) - {"credibility", "reliability", "topic"} or not set(value) - {"topic"}:
+            raise UsageError("an assessment gives credibility (1 to 6), reliability (a to f), or both, each for itself")
+        if value.get("credibility", 6) not in CREDIBILITY:
+            raise UsageError("credibility is a number from 1 (confirmed) to 6 (cannot be judged)")
+        if value.get("reliability", "f") not in RELIABILITY:
+            raise UsageError("reliability is a letter from a (completely reliable) to f (cannot be judged)")
+    elif kind == "correct":
+        unknown = sorted(set(value) - set(_CORRECTED))
+        if unknown or not value:
+            raise UsageError(f"a correction gives one or more of {', '.join(_CORRECTED)}" + (f"; not {unknown[0]}" if unknown else ""))
+        if value.get("stance", "asserts") not in STANCES:
+            raise UsageError(f"a stance is one of {', '.join(STANCES)}")
+        if value.get("polarity", "positive") not in ("positive", "negative"):
+            raise UsageError("polarity is positive or negative")
+    elif value:
+        raise UsageError(f"{kind} takes no value")
+
+
+def _with_words(connection: Connection, value: dict[str, Any], seen: Mapping[str, Any]) -> dict[str, Any]:
+    """The value with the words that its spans stand around: `[start, end]` becomes `[start, end, words]`."""
+    if not set(value) & set(_SPANS):
+        return value
+    if "document" not in seen:
+        raise UsageError(f"{', '.join(_SPANS)} are corrected on attributions only")
+    text = connection.scalar(select(schema.document.c.text).where(schema.document.c.id == seen["document"])) or ""
+
+    def worded(span: Sequence[int]) -> list[Any]:
+        start, end = span[:2]
+        if not 0 <= start < end <= len(text):
+            raise UsageError(f"{start}:{end} is no place in the document, whose text has {len(text):,} characters")
+        return [start, end, text[start:end]]
+
+    made = {name: span and worded(span) for name, span in value.items() if name in ("source", "cue")}
+    if "content" in value:
+        made["content"] = [worded(span) for span in value["content"]]
+    return {**value, **made}
+
+
+def _check_replaced(connection: Connection, identifier: str) -> None:
+    table = schema.decision
+    if connection.scalar(select(table.c.number).where(table.c.id == identifier)) is None:
+        raise UsageError(f"there is no decision {identifier!r} in the ledger")
+    if connection.scalar(select(table.c.number).where(table.c.replaces == identifier)) is not None:
+        raise UsageError(f"the decision {identifier} was replaced or undone already")
+
+
+# What a person sees of a subject; None where it is not in the present reading
+
+
+def _see_attribution(connection: Connection, generation: int, subject: str) -> dict[str, Any] | None:
+    table, doc = schema.attribution, schema.document
+    joined = select(table, doc.c.id.label("document_id"), doc.c.text_sha256).join(doc, doc.c.number == table.c.document)
+    row = connection.execute(joined.where(table.c.generation == generation, table.c.id == subject)).mappings().first()
+    if row is None:
+        return None
+    spans = {name: [row[f"{name}_start"], row[f"{name}_end"], row[name]] for name in ("source", "cue") if row[name] is not None}
+    fields = {name: row[name] for name in ("stance", "polarity", "quotation", "actor", "said_at", "channel")}
+    return {"document": row["document_id"], "text_sha256": row["text_sha256"], **spans, "content": row["content"], **fields}
+
+
+def _see_actor(connection: Connection, generation: int, subject: str) -> dict[str, Any] | None:
+    table = schema.actor
+    row = connection.execute(select(table).where(table.c.generation == generation, table.c.id == subject)).mappings().first()
+    return None if row is None else {name: row[name] for name in ("name", "kind", "role", "party", "aliases")}
+
+
+def _see_document(connection: Connection, generation: int, subject: str) -> dict[str, Any] | None:
+    found = queries.document(connection, generation, subject)
+    return None if found is None else {"title": found[1].title, "text_sha256": hashes.of_text(found[1].text)}
+
+
+def _see_verification(connection: Connection, generation: int, subject: str) -> dict[str, Any] | None:
+    table, doc = schema.verification, schema.document
+    identifier, *place = subject.split(" ")
+    if len(place) != 2 or not all(part.isdecimal() for part in place):
+        return None
+    joined = select(table.c.text, table.c.kind).join(doc, doc.c.number == table.c.document)
+    here = (table.c.generation == generation) & (doc.c.id == identifier)
+    row = connection.execute(joined.where(here, table.c.start == int(place[0]), table.c.end == int(place[1]))).first()
+    return None if row is None else {"text": row.text, "kind": row.kind}
+
+
+def _see_relation(connection: Connection, generation: int, subject: str) -> dict[str, Any] | None:
+    table = schema.relation
+    a, b, kind = [*subject.split(" "), "", "", ""][:3]
+    here = (table.c.generation == generation) & (table.c.a == a) & (table.c.b == b) & (table.c.relation == kind)
+    row = connection.execute(select(table.c.probability, table.c.reasons).where(here)).first()
+    return None if row is None else {"probability": row.probability, "reasons": row.reasons}
+
+
+def _see_origin(connection: Connection, generation: int, subject: str) -> dict[str, Any] | None:
+    table = schema.origin
+    row = connection.execute(select(table.c.kind, table.c.agency).where(table.c.generation == generation, table.c.id == subject)).first()
+    return None if row is None else {"kind": row.kind, "agency": row.agency}
+
+
+def _see_decision(connection: Connection, generation: int, subject: str) -> dict[str, Any] | None:
+    table = schema.decision
+    row = connection.execute(select(table.c.kind, table.c.subject).where(table.c.id == subject)).first()
+    return None if row is None else {"kind": row.kind, "subject": row.subject}
+
+
+_LOOKS: dict[SubjectType, Callable[[Connection, int, str], dict[str, Any] | None]] = {
+    "attribution": _see_attribution,
+    "actor": _see_actor,
+    "document": _see_document,
+    "verification": _see_verification,
+    "relation": _see_relation,
+    "origin": _see_origin,
+    "decision": _see_decision,
+}
+
+
+def _nearby(connection: Connection, generation: int, decision: Decision) -> tuple[str, ...]:
+    """Statements of the present reading whose content shares words' places with an orphan's."""
+    content: Sequence[Sequence[Any]] = decision.seen.get("content", ())
+    if decision.subject_type != "attribution" or not content:
+        return ()
+    table, doc = schema.attribution, schema.document
+    joined = select(table.c.id, table.c.content).join(doc, doc.c.number == table.c.document)
+    rows = connection.execute(joined.where(table.c.generation == generation, doc.c.id == decision.seen["document"]).order_by(table.c.place))
+    shared = [(sum(max(0, min(e, b) - max(s, a)) for s, e, _ in row.content for a, b, _ in content), row.id) for row in rows]
+    return tuple(i for overlap, i in sorted(shared, key=lambda pair: -pair[0]) if overlap)[:_NEARBY]
