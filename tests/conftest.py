@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from counterclaim.models.tagger import Tagger
+from counterclaim.pipeline import Tools
 
 ROOT = Path(__file__).parent.parent
 
@@ -30,3 +34,27 @@ def shared() -> Path:
 def demo() -> Path:
     """The demonstration reports."""
     return ROOT / "demo" / "reports"
+
+
+@pytest.fixture(scope="session")
+def tools() -> Tools:
+    """Model and gazetteer, loaded once."""
+    return Tools.load()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a ledger can be made: a new file, and a new database where COUNTERCLAIM_TEST_POSTGRESQL names a server."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "case.db")
+        return
+    server = os.environ.get("COUNTERCLAIM_TEST_POSTGRESQL")
+    if not server:
+        pytest.skip("COUNTERCLAIM_TEST_POSTGRESQL names no server")
+    import psycopg
+
+    name = f"counterclaim_{uuid.uuid4().hex}"
+    with psycopg.connect(f"{server.rstrip('/')}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield f"{server.rstrip('/')}/{name}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

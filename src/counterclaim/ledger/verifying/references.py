@@ -1,0 +1,113 @@
+"""What rows name in other tables exists, and what every row must have is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, select
+
+from counterclaim.ledger import queries, schema
+from counterclaim.ledger.verifying.findings import Finding, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """That the values of a column are those of another one, in the same generation where `within` is set."""
+
+    column: Any
+    target: Any
+    within: bool = True
+
+
+def _declared() -> Iterator[_Reference]:
+    """Foreign keys. A database checks them when it writes, and only while it is told to."""
+    for table in schema.metadata.sorted_tables:
+        for key in sorted(table.foreign_keys, key=lambda k: k.parent.name):
+            yield _Reference(key.parent, key.column, within=False)
+
+
+def _by_generation() -> Iterator[_Reference]:
+    """What only holds inside a generation, which no foreign key says."""
+    read = schema.reading.c.document
+    for table in (schema.attribution, schema.verification, schema.mention, schema.merged):
+        yield _Reference(table.c.document, read)
+    yield _Reference(schema.reading.c.origin, schema.origin.c.id)
+    yield _Reference(schema.attribution.c.actor, schema.actor.c.id)
+    yield _Reference(schema.actor.c.party, schema.actor.c.id)
+    for table in (schema.actor_key, schema.mention, schema.merged):
+        yield _Reference(table.c.actor, schema.actor.c.number)
+    for column in (schema.relation.c.a, schema.relation.c.b):
+        yield _Reference(column, schema.attribution.c.id)
+
+
+def check_references(connection: Connection, tally: Tally) -> Iterator[Finding]:
+    """Every reference from row to row."""
+    counted: set[str] = set()
+    for reference in (*_declared(), *_by_generation()):
+        table, target = reference.column.table, reference.target.table.alias()
+        if table.name not in counted and table.name not in _COUNTED_ELSEWHERE:
+            counted.add(table.name)
+            tally.count(table.name, connection.scalar(select(func.count()).select_from(table)) or 0)
+        same = target.c[reference.target.name] == reference.column
+        if reference.within:
+            same &= target.c.generation == table.c.generation
+        named = reference.column.label("named")
+        lost = select(*table.primary_key, named).where(reference.column.is_not(None), ~exists().where(same).correlate(table))
+        for row in connection.execute(lost.order_by(*table.primary_key)):
+            detail = f"{reference.column.name} {row.named} is not in {reference.target.table.name}"
+            yield Finding(table.name, _key(row[:-1]), reference.column.name, detail)
+
+
+_COUNTED_ELSEWHERE = ("document", "custody", "decision", "reading", "attribution", "verification", "actor")
+
+
+def check_belongings(connection: Connection, tally: Tally) -> Iterator[Finding]:
+    """What every document, original and origin must have."""
+    doc, custody, original, reading, origin = schema.document, schema.custody, schema.original, schema.reading, schema.origin
+    generation = queries.generation(connection)
+    taken = custody.c.document == doc.c.id
+    read = (reading.c.document == doc.c.number) & (reading.c.generation == generation)
+    member = (reading.c.generation == origin.c.generation) & (reading.c.origin == origin.c.id)
+    wanted: tuple[tuple[Table, Any, str, ColumnElement[bool], str], ...] = (
+        (doc, doc.c.id, "custody", taken, "no custody row tells how it was come by"),
+        (doc, doc.c.id, "original", taken & (custody.c.original == doc.c.original), "its original is none of those taken for it"),
+        (doc, doc.c.id, "reading", read, f"there is no reading of it in generation {generation}, the one that holds"),
+        (original, original.c.sha256, "custody", custody.c.original == original.c.sha256, "no custody row tells how it was come by"),
+        (origin, origin.c.id, "members", member, "no document belongs to it"),
+    )
+    missing: set[str] = set()
+    for table, key, check, condition, detail in wanted:
+        for row in connection.scalars(select(key).where(~exists().where(condition).correlate(table)).order_by(key)):
+            if check != "original" or row not in missing:  # one that nobody took has nothing to compare
+                yield Finding(table.name, row, check, detail)
+            missing.add(row)
+    yield from _counts(connection)
+
+
+def _counts(connection: Connection) -> Iterator[Finding]:
+    """Numbers that count rows have no gap."""
+    said, doc = schema.attribution, schema.document
+    for table in (said, schema.verification):
+        rows = select(table.c.generation, table.c.document).group_by(table.c.generation, table.c.document)
+        for generation, document in connection.execute(rows.having(func.max(table.c.place) + 1 != func.count())).tuples():
+            yield Finding(table.name, f"{generation} {document}", "place", "a row of this generation and document is missing")
+    for table, number, inside in ((doc, doc.c.number, None), (schema.actor, schema.actor.c.number, schema.actor.c.generation)):
+        counted: Select[Any] = select(func.count(), func.max(number))
+        for count, last in connection.execute(counted if inside is None else counted.group_by(inside)).tuples():
+            if last is not None and count != last:
+                yield Finding(table.name, "all", "number", f"numbers go to {last}, but there are {count} rows: some are missing")
+
+
+def check_versions(connection: Connection, tally: Tally) -> Iterator[Finding]:
+    """The version before a document is an earlier one at the same address."""
+    later, earlier = schema.document, schema.document.alias()
+    rows = select(later.c.id, later.c.previous).join(earlier, earlier.c.id == later.c.previous)
+    wrong = (earlier.c.number >= later.c.number) | (earlier.c.address != later.c.address) | later.c.address.is_(None)
+    for identifier, previous in connection.execute(rows.where(wrong | earlier.c.address.is_(None)).order_by(later.c.number)).tuples():
+        yield Finding("document", identifier, "previous", f"{previous} is no earlier document at the same address")
+
+
+def _key(values: Any) -> str:
+    return " ".join(str(value) for value in values)
