@@ -19,8 +19,6 @@ COMMANDS = {
     "decide": "accept, reject, correct or assess what a ledger holds, with a reason",
     "decisions": "list what people decided, and how it stands",
     "reread": "read a ledger's documents again with the present program, and list what changed",
-    "verify": "check every hash and offset of a ledger or an evidence bundle",
-    "bundle": "write originals, rows and digests as one evidence bundle",
 }
 FAILED, MISUSED = 1, 2
 

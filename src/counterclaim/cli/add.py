@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from counterclaim.cli.ledger_argument import ledger_argument
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from counterclaim.intake.robots import Robots
     from counterclaim.intake.watch import Memory
+    from counterclaim.intake.web import Fetcher
     from counterclaim.keep.adding import Added
     from counterclaim.ledger.store import Ledger
+    from counterclaim.pipeline import Tools
     from counterclaim.records import Problem, Taken
 
 FAILED, SOME_UNREADABLE = 1, 3
@@ -28,7 +31,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "sources",
         nargs="+",
         metavar="PATH|URL",
-        help="files (text, HTML, .json manifests, .warc(.gz), .wacz, .jsonl), directories of them, pages and feeds by URL; - is standard input",
+        help="files (text, HTML, .json manifests, .warc, .wacz, .jsonl), directories, pages and feeds by URL; - is standard input",
     )
     command.add_argument("--published", metavar="DATE", help="date of publication, for documents that do not give one (2021-09-06)")
     command.add_argument(
@@ -58,28 +61,40 @@ def run(options: argparse.Namespace) -> int:
     from counterclaim.ledger.store import Ledger
 
     check_arguments(options.published, options.threads, options.sources)
-    sources.check(options.sources)
+    total = sources.count(options.sources)
     with Ledger.open(options.ledger, create=True) as ledger:
-        network = network_of(options.allow_private_addresses, LedgerFeeds(ledger))
-        items = sources.take(options.sources, network=network)
-        return keep(ledger, items, sources.count(options.sources), options.published, options.threads)
+        memory = LedgerFeeds(ledger)
+        items = sources.take(options.sources, network=network_of(options.allow_private_addresses, memory))
+        status = keep(ledger, items, total, options.published, options.threads)
+        memory.keep()
+    return status
 
 
-def network_of(allow_private: bool, memory: Memory) -> Callable[[str], Iterable[Taken | Problem]]:
-    """What takes a URL."""
+def network_of(allow_private: bool, memory: Memory) -> Callable[[str], Iterator[Taken | Problem]]:
+    """What takes a URL; one fetcher and one memory of robots.txt for the whole run."""
+    held: list[tuple[Fetcher, Robots]] = []
 
-    def take(url: str) -> Iterable[Taken | Problem]:
+    def take(url: str) -> Iterator[Taken | Problem]:
         from counterclaim.intake.robots import Robots
         from counterclaim.intake.watch import take_url
         from counterclaim.intake.web import Fetcher
 
-        fetcher = Fetcher(allow_private=allow_private)
-        return take_url(url, fetcher, Robots(fetcher), memory)
+        if not held:
+            fetcher = Fetcher(allow_private=allow_private)
+            held.append((fetcher, Robots(fetcher)))
+        yield from take_url(url, *held[0], memory)
 
     return take
 
 
-def keep(ledger: Ledger, items: Iterable[Taken | Problem], total: int | None, published: str | None, threads: int | None) -> int:
+def keep(
+    ledger: Ledger,
+    items: Iterable[Taken | Problem],
+    total: int | None,
+    published: str | None = None,
+    threads: int | None = None,
+    tools: Tools | None = None,
+) -> int:
     """Keep items with a progress bar; name what could not be read, and say at the end what became of them.
 
     Returns:
@@ -101,7 +116,7 @@ def keep(ledger: Ledger, items: Iterable[Taken | Problem], total: int | None, pu
                 print(on_one_line(f"counterclaim: {added.name}: {added.reason}"), file=sys.stderr)
             step(added.characters)
 
-        add(ledger, items, tell, published=published, threads=threads)
+        add(ledger, items, tell, published=published, threads=threads, tools=tools)
     if sys.stderr.isatty():
         print(", ".join(f"{counted[name]:,} {words}" for name, words in _SAID if counted[name]) or "nothing was found", file=sys.stderr)
     if failed:

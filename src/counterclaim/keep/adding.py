@@ -12,7 +12,7 @@ from typing import Literal
 
 from counterclaim.keep.holding import Holding
 from counterclaim.keep.report import keep_report
-from counterclaim.ledger.store import Ledger
+from counterclaim.ledger.store import Ledger, Writer
 from counterclaim.pipeline import Input, Result, Tools, read_all
 from counterclaim.read import read_taken
 from counterclaim.records import Problem, Taken
@@ -22,6 +22,9 @@ AT_ONCE = 32
 
 AT_LEAST_EVERY_S = 1.0
 """How long a document that was read may wait to be kept."""
+
+ENTRY = "entry_stamp"
+"""Where the record of what a feed led to has the state of the feed's entry."""
 
 Outcome = Literal["added", "version", "amended", "known", "problem"]
 
@@ -74,7 +77,7 @@ def add(
             if isinstance(item, Problem):
                 batch.put(item)
             elif (known := holding.known(item)) is not None:
-                tell(Added(item.name, "known", known))
+                batch.put((item, known))
             else:
                 waiting.append(item)
                 yield Input(item.name, partial(read_taken, item, published=published))
@@ -90,17 +93,24 @@ def add(
         batch.keep()  # what was read before a Ctrl-C is kept too
 
 
+_Item = Problem | tuple[Taken, Result | str]
+"""What waits to be kept: a problem, a report that was read, or a taking of a document that is known by this identifier."""
+
+
 class _Batch:
     """Items that wait for the next transaction."""
 
     def __init__(self, ledger: Ledger, tell: Callable[[Added], None]) -> None:
         self._ledger = ledger
         self._tell = tell
-        self._items: list[Problem | tuple[Taken, Result]] = []
+        self._items: list[_Item] = []
         self._since = 0.0
         self.tools: Tools | None = None
 
-    def put(self, item: Problem | tuple[Taken, Result]) -> None:
+    def put(self, item: _Item) -> None:
+        if not isinstance(item, Problem) and isinstance(item[1], str) and ENTRY not in item[0].record:
+            self._tell(Added(item[0].name, "known", item[1]))
+            return
         if not self._items:
             self._since = time.monotonic()
         self._items.append(item)
@@ -111,21 +121,25 @@ class _Batch:
         if not self._items:
             return
         items, self._items = self._items, []
-        told: list[Added] = []
         with self._ledger.writing() as writer:
-            for item in items:
-                if isinstance(item, Problem):
-                    writer.keep_problem(item.file, item.url, item.reason)
-                    told.append(Added(item.file or item.url or "-", "problem", reason=item.reason))
-                elif item[1].document is None:
-                    taken, result = item
-                    reason = result.problem or "nothing was read"
-                    writer.keep_problem(taken.file, taken.url, reason)
-                    told.append(Added(taken.name, "problem", reason=reason, failed=result.failed))
-                else:
-                    taken, result = item
-                    assert self.tools is not None
-                    outcome, identifier = keep_report(writer, taken, result, self.tools)
-                    told.append(Added(taken.name, outcome, identifier, len(item[1].document.text)))
+            told = [self._keep_one(writer, item) for item in items]
         for added in told:
             self._tell(added)
+
+    def _keep_one(self, writer: Writer, item: _Item) -> Added:
+        if isinstance(item, Problem):
+            writer.keep_problem(item.file, item.url, item.reason)
+            return Added(item.file or item.url or "-", "problem", reason=item.reason)
+        taken, made = item
+        if isinstance(made, Result) and made.document is None:
+            reason = made.problem or "nothing was read"
+            writer.keep_problem(taken.file, taken.url, reason)
+            return Added(taken.name, "problem", reason=reason, failed=made.failed)
+        if ENTRY in taken.record and taken.url is not None:
+            writer.keep_fetched(taken.url, {"stamp": taken.record[ENTRY]})
+        if isinstance(made, str):
+            return Added(taken.name, "known", made)
+        assert made.document is not None
+        assert self.tools is not None
+        outcome, identifier = keep_report(writer, taken, made, self.tools)
+        return Added(taken.name, outcome, identifier, len(made.document.text))

@@ -205,6 +205,15 @@ class Writer:
             .where(table.c.url.is_(None) if url is None else table.c.url == url)
         )
 
+    def keep_fetched(self, url: str, values: Mapping[str, str | None]) -> None:
+        """What is known of an address for the next time."""
+        table = schema.fetched
+        row = self.connection.execute(select(table).where(table.c.url == url)).mappings().first()
+        if row is None:
+            self.connection.execute(insert(table), [{"url": url, "etag": None, "last_modified": None, "stamp": None, **values}])
+        elif any(row[name] != value for name, value in values.items()):
+            self.connection.execute(update(table).where(table.c.url == url).values(**values))
+
     # What people decided
 
     def keep_decision(self, decision: Decision) -> None:

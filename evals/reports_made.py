@@ -1,0 +1,111 @@
+"""Reports made by varying sentences: real-looking, all different, with reprints, further versions and documents without a report.
+
+Everything in them is invented; places are real. The same number gives the same reports on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+TOWNS = "Varna Ruse Plovdiv Gabrovo Sliven Dobrich Shumen Pernik Vidin Montana Lovech Razgrad Silistra Kardzhali Pazardzhik Targovishte".split()
+FIRST = "Ana Ivo Petra Marin Lena Stoyan Vera Kiril Dora Boris Elena Pavel Nadia Simeon Rada Todor Mira Asen Yana Hristo".split()
+LAST = "Petrova Marinov Kolev Stanev Ilieva Dimov Radeva Tonev Bankova Zlatev Nenov Georgova Peev Savova Lazov Mincheva Ganev".split()
+ROLES = ("the mayor", "a spokesman for the river authority", "the head of the fire brigade", "a farmer", "the opposition leader", "a nurse")
+THINGS = ("bridge", "dam", "depot", "ferry", "grain store", "power station", "school", "road tunnel", "bus station", "market hall")
+HAPPENED = ("collapsed", "burned down", "was flooded", "was shelled", "was closed", "was stormed", "broke", "was raided")
+OUTLETS = ("Danube Post", "Rila Courier", "The Harbour Times", "Radio Balkan Wind", "Evening Ledger", "Thracian Star", "Struma Gazette")
+AGENCIES = ("Lower Danube Wire", "Agence Thrace")
+VERBS = ("said", "told reporters", "insisted", "claimed", "wrote in a statement", "added", "conceded", "warned")
+CLAIMS = (
+    "at least {n} people had died", "{n} houses were under water", "nobody had been warned", "the guards had left an hour before",
+    "the repairs of last spring had never been paid for", "the army was in full control", "{n} people were still missing",
+    "the water would rise until {day}", "the fire began in the kitchen", "the alarm had worked", "the doors had been locked",
+)  # fmt: skip
+DENIALS = (
+    "{who}, {role}, denied that the doors had been locked.",
+    "{who} dismissed the figure of {n} dead as invented.",
+    "{who}, {role}, would neither confirm nor deny it.",
+)
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+COLOUR = (
+    "A smell of wet plaster hung over the square until the evening.", "Two buses stood where the queue had been.",
+    "Children carried sandbags past the closed bakery.", "By noon the telephone lines were cut.",
+    "A tractor pulled the last van out of the mud.", "The church bell rang for the first time in years.",
+)  # fmt: skip
+
+
+def make_reports(folder: Path, count: int, seed: int = 4) -> Path:
+    """Write reports and a manifest of them; about one in eight is a reprint, one in twenty a further version of a page.
+
+    Returns:
+        The manifest's path.
+    """
+    draw = random.Random(seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    entries: list[dict[str, str]] = []
+    texts: list[str] = []
+    for n in range(count):
+        kind = draw.random()
+        entry = {"publisher": draw.choice(OUTLETS), "published_at": f"2024-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}"}
+        if texts and kind < 0.12:
+            text = _reprint(draw, draw.choice(texts))
+        elif texts and kind < 0.17:
+            of = draw.randrange(len(texts))
+            text = texts[of].replace(" people ", " men ", 1).replace("At least", "More than", 1) + f"Updated at {draw.randint(1, 12)}.\n"
+            entry = {**entries[of]}
+        else:
+            text = report(draw)
+        entry["file"] = f"report-{n:06}.txt"
+        entry.setdefault("url", f"https://outlet.example/{n:06}")
+        (folder / entry["file"]).write_text(text, encoding="utf-8")
+        entries.append(entry)
+        texts.append(text)
+    manifest = folder / "reports.json"
+    manifest.write_text(json.dumps(entries), encoding="utf-8")
+    return manifest
+
+
+def report(draw: random.Random) -> str:
+    """A report of 80 to 250 words."""
+    town, thing, happened = draw.choice(TOWNS), draw.choice(THINGS), draw.choice(HAPPENED)
+    agency = draw.choice(AGENCIES) if draw.random() < 0.2 else None
+    opening = f"{town.upper()} ({agency}) — " if agency else ""
+    paragraphs = [f"{opening}The {thing} of {town} {happened} on {draw.choice(DAYS)}, {_person(draw)} {draw.choice(VERBS)}."]
+    for _ in range(draw.randint(3, 9)):
+        paragraphs.append(draw.choice((_claim, _claim, _quote, _denial, _colour))(draw))
+    return f"{town}: {thing} {happened}, {_person(draw)} says\n\n" + "\n\n".join(paragraphs) + "\n"
+
+
+def _person(draw: random.Random) -> str:
+    return f"{draw.choice(FIRST)} {draw.choice(LAST)}"
+
+
+def _filled(draw: random.Random, words: str) -> str:
+    return words.format(n=draw.randint(2, 900), day=draw.choice(DAYS), who=_person(draw), role=draw.choice(ROLES))
+
+
+def _claim(draw: random.Random) -> str:
+    return f"{_person(draw)}, {draw.choice(ROLES)}, {draw.choice(VERBS)} that {_filled(draw, draw.choice(CLAIMS))}. {draw.choice(COLOUR)}"
+
+
+def _quote(draw: random.Random) -> str:
+    words = _filled(draw, draw.choice(CLAIMS))
+    return f"“{words[0].upper()}{words[1:]},” {_person(draw)} {draw.choice(('said', 'shouted', 'told us'))} near {draw.choice(TOWNS)}."
+
+
+def _denial(draw: random.Random) -> str:
+    return _filled(draw, draw.choice(DENIALS))
+
+
+def _colour(draw: random.Random) -> str:
+    return f"{draw.choice(COLOUR)} {draw.choice(COLOUR)} The road to {draw.choice(TOWNS)} stayed shut on {draw.choice(DAYS)}."
+
+
+def _reprint(draw: random.Random, text: str) -> str:
+    """The same report with another title, perhaps a paragraph less."""
+    _, *paragraphs = text.rstrip("\n").split("\n\n")
+    if len(paragraphs) > 4 and draw.random() < 0.5:
+        del paragraphs[draw.randrange(1, len(paragraphs))]
+    return f"What {_person(draw)} knows\n\n" + "\n\n".join(paragraphs) + "\n"

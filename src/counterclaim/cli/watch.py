@@ -1,0 +1,64 @@
+"""`counterclaim watch`: poll the feeds of a list and add what is new, one round or round after round."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counterclaim.cli.add import FAILED, SOME_UNREADABLE, keep, network_arguments
+from counterclaim.cli.ledger_argument import ledger_argument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from counterclaim.intake.watch import Pause
+    from counterclaim.records import Problem, Taken
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    ledger_argument(command, "made when missing")
+    command.add_argument(
+        "feeds", metavar="FEEDS.toml", type=Path, help="interval_s = 900; then [[feeds]], each with url = … and perhaps publisher = …"
+    )
+    command.add_argument("--once", action="store_true", help="one round, for cron; otherwise on and on until Ctrl-C")
+    network_arguments(command)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Poll and keep.
+
+    Raises:
+        UsageError: the list of feeds is wrong, or the ledger cannot be opened.
+    """
+    from counterclaim.intake.robots import Robots
+    from counterclaim.intake.watch import read_feed_list, watch
+    from counterclaim.intake.web import Fetcher
+    from counterclaim.keep.memory import LedgerFeeds
+    from counterclaim.ledger.store import Ledger
+    from counterclaim.pipeline import Tools
+
+    feeds = read_feed_list(options.feeds)
+    fetcher = Fetcher(allow_private=options.allow_private_addresses)
+    status = 0
+    with Ledger.open(options.ledger, create=True) as ledger:
+        memory = LedgerFeeds(ledger)
+        tools = Tools.load()
+        events = watch(feeds, fetcher, Robots(fetcher), memory, once=options.once)
+        while True:
+            ended = keep(ledger, _until_pause(events), None, tools=tools)
+            status = next(s for s in (FAILED, SOME_UNREADABLE, 0) if s in (status, ended))
+            memory.keep()
+            if options.once:
+                return status
+
+
+def _until_pause(events: Iterator[Taken | Problem | Pause]) -> Iterator[Taken | Problem]:
+    """What one round brings."""
+    from counterclaim.intake.watch import Pause
+
+    for event in events:
+        if isinstance(event, Pause):
+            return
+        yield event
