@@ -17,3 +17,7 @@ class UnreadableError(CounterclaimError):
 
 class ModelError(CounterclaimError):
     """The model's files are missing or damaged: install the package again."""
+
+
+class LedgerError(CounterclaimError):
+    """The ledger's database refused: a full disk, a lost connection, a damaged file. Its text says which."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from counterclaim.errors import CounterclaimError
@@ -11,7 +12,7 @@ from counterclaim.ledger import queries
 from counterclaim.ledger.store import Writer
 from counterclaim.pipeline import Input, Result, Tools, admit, read_one
 from counterclaim.read.particulars import settle
-from counterclaim.records import Document, Taken
+from counterclaim.records import Attribution, Document, Taken
 from counterclaim.resolve.who.across import Registry
 
 Outcome = Literal["added", "version", "amended", "known"]
@@ -54,9 +55,14 @@ def _keep_again(writer: Writer, taken: Taken, number: int, document: Document, t
     return "amended", stored.id
 
 
-def keep_made(writer: Writer, number: int, result: Result, reader: str) -> None:
-    """What the machine made of a document: statements laid to actors, notes."""
+def keep_made(writer: Writer, number: int, result: Result, reader: str) -> Sequence[Attribution]:
+    """Keep what the machine made of a document.
+
+    Returns:
+        Its statements, laid to the ledger's actors.
+    """
     assert result.document is not None
     laid = admit(result, Registry(LedgerMemory(writer.connection, writer.generation)))
     change = keep_version(writer, number, result.document, laid.attributions)
     writer.keep_reading(number, result.document, laid.attributions, laid.notes, reader, change)
+    return laid.attributions

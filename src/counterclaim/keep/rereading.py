@@ -100,8 +100,8 @@ def _reread_part(ledger: Ledger, numbers: list[int], old: int, tools: Tools, thr
     with ledger.writing(next_generation=True) as writer:
         for number, document, attributions, _ in before:
             result = _whole(results.popleft(), document)
-            keep_made(writer, number, result, tools.reader)
-            told.append(Reread(document, compare_statements(attributions, result.attributions), number in other))
+            made = keep_made(writer, number, result, tools.reader)
+            told.append(Reread(document, compare_statements(attributions, made), number in other))
     yield from told
 
 

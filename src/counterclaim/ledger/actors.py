@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from counterclaim.ledger import schema
 from counterclaim.ledger.columns import Columns
@@ -79,7 +79,7 @@ class ActorRows:
         """Write what a document brought."""
         if not changes:
             return
-        numbered = self._write_actors(changes)
+        numbered = self._write_actors(document, changes)
         key = {"generation": self._generation}
         self._write_keys({n: c.keys for n, c in numbered if c.number is None}, most_with_key)
         mentions = [
@@ -93,14 +93,27 @@ class ActorRows:
         if merged:
             self._connection.execute(insert(schema.merged), merged)
 
-    def _write_actors(self, changes: Sequence[ActorChange]) -> list[tuple[int, ActorChange]]:
+    def forget(self, document: int) -> None:
+        """Take back what a document brought, and the actors that no other document knows."""
+        actor, key, mention, merged = schema.actor, schema.actor_key, schema.mention, schema.merged
+        for table in (mention, merged):
+            self._connection.execute(delete(table).where(table.c.generation == self._generation, table.c.document == document))
+        known = [select(table.c.actor).where(table.c.generation == self._generation) for table in (mention, merged)]
+        alone = (actor.c.generation == self._generation) & (actor.c.founder == document)
+        for query in known:
+            alone &= actor.c.number.not_in(query.where(query.selected_columns[0] == actor.c.number))
+        gone = list(self._connection.scalars(select(actor.c.number).where(alone)))
+        for table, number in ((key, key.c.actor), (actor, actor.c.number)):
+            self._connection.execute(delete(table).where(table.c.generation == self._generation, number.in_(gone)))
+
+    def _write_actors(self, document: int, changes: Sequence[ActorChange]) -> list[tuple[int, ActorChange]]:
         table = schema.actor
         last = self._connection.scalar(select(func.max(table.c.number)).where(table.c.generation == self._generation)) or 0
         numbered, new = [], []
         for change in changes:
             if change.number is None:
                 last += 1
-                new.append({"generation": self._generation, "number": last, **change.values})
+                new.append({"generation": self._generation, "number": last, "founder": document, **change.values})
             elif change.values:
                 here = (table.c.generation == self._generation) & (table.c.number == change.number)
                 self._connection.execute(update(table).where(here).values(change.values))
@@ -116,7 +129,7 @@ class ActorRows:
         if not wanted:
             return
         counted = select(table.c.key, func.count()).where(table.c.generation == self._generation, table.c.key.in_(wanted))
-        held: dict[str, int] = dict(self._connection.execute(counted.group_by(table.c.key)).tuples().all())
+        held: dict[str, int] = {row[0]: row[1] for row in self._connection.execute(counted.group_by(table.c.key))}
         rows = []
         for number, names in keys.items():
             for name in sorted(names):

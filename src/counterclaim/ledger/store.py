@@ -10,12 +10,15 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from counterclaim import __version__
+from counterclaim.errors import LedgerError
 from counterclaim.ledger import columns, hashes, schema, search
+from counterclaim.ledger.actors import ActorRows
 from counterclaim.ledger.address import address_of
 from counterclaim.ledger.clock import now
-from counterclaim.ledger.opening import connect
+from counterclaim.ledger.opening import connect, shown
 from counterclaim.records import Attribution, Decision, Document, Taken, Verification
 
 PROGRAM = f"counterclaim {__version__}"
@@ -45,7 +48,7 @@ class Ledger:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection on which everything is seen as it is at one moment."""
-        with self.engine.connect() as connection:
+        with _plainly(self.address), self.engine.connect() as connection:
             if connection.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -58,7 +61,7 @@ class Ledger:
         Args:
             next_generation: what the machine makes goes to the generation that is to hold once it is whole.
         """
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with _plainly(self.address), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield Writer(connection, next_generation)
 
     def close(self) -> None:
@@ -70,6 +73,17 @@ class Ledger:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+@contextmanager
+def _plainly(address: str) -> Iterator[None]:
+    """Say what a database complains of in a sentence."""
+    try:
+        yield
+    except DatabaseError as error:
+        if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
+            raise  # a fault of ours, not the database's
+        raise LedgerError(f"{shown(address)}: the ledger could not be read or written ({' '.join(str(error.orig).split())})") from None
 
 
 def custody_key(taken: Taken, sha256: str) -> str:
@@ -90,11 +104,8 @@ class Writer:
         held = select(schema.ledger)
         if connection.dialect.name == "postgresql":
             held = held.with_for_update()  # SQLite's BEGIN IMMEDIATE does the same
-        row = connection.execute(held).mappings().first()
-        if row is None:
-            connection.execute(insert(schema.ledger).values(id=1, generation=1, next_generation=None))
-            connection.execute(insert(schema.generation).values(number=1, started_at=now(), finished_at=None))
-        self.generation: int = 1 if row is None else row["next_generation" if next_generation else "generation"]
+        row = connection.execute(held).mappings().one()
+        self.generation: int = row["next_generation" if next_generation else "generation"]
         self.documents: int = self._last(schema.document.c.number)
 
     def _last(self, column: Any) -> int:
@@ -245,7 +256,8 @@ class Writer:
 
     def forget_reading(self, number: int) -> None:
         """Take back what was made of a document, to make it anew."""
-        for table in (schema.reading, schema.attribution, schema.verification, schema.mention, schema.merged):
+        ActorRows(self.connection, self.generation).forget(number)
+        for table in (schema.reading, schema.attribution, schema.verification):
             self.connection.execute(delete(table).where(table.c.generation == self.generation, table.c.document == number))
 
     def change_particulars(self, number: int, document: Document) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, MetaData, Table, Text
+from sqlalchemy import CheckConstraint, Column, Connection, ForeignKey, Index, LargeBinary, MetaData, Table, Text, text
 
+from counterclaim.ledger.clock import now
 from counterclaim.ledger.migrations.types import NUMBER, OBJECT
 
 APPEND_ONLY = ("original", "document", "custody")
@@ -84,3 +85,9 @@ def declare(metadata: MetaData) -> None:
         Column("last_modified", Text),
         Column("stamp", Text),
     )
+
+
+def finish(connection: Connection) -> None:
+    """Begin the first generation."""
+    connection.execute(text("INSERT INTO generation (number, started_at) VALUES (1, :now)"), {"now": now()})
+    connection.execute(text("INSERT INTO ledger (id, generation) VALUES (1, 1)"))

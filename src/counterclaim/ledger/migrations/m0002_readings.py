@@ -85,6 +85,7 @@ def declare(metadata: MetaData) -> None:
         Column("generation", NUMBER, nullable=False),
         Column("number", NUMBER, nullable=False),
         Column("id", Text, nullable=False),
+        Column("founder", NUMBER, ForeignKey("document.number"), nullable=False),
         Column("name", Text, nullable=False),
         Column("kind", Text, nullable=False),
         Column("role", Text),
@@ -96,6 +97,7 @@ def declare(metadata: MetaData) -> None:
         Column("compared", OBJECT, nullable=False),
         PrimaryKeyConstraint("generation", "number"),
         UniqueConstraint("generation", "id", name="actor_id"),
+        Index("actor_founder", "generation", "founder"),
     )
     Table(
         "actor_key",
@@ -104,6 +106,7 @@ def declare(metadata: MetaData) -> None:
         Column("key", Text, nullable=False),
         Column("actor", NUMBER, nullable=False),
         PrimaryKeyConstraint("generation", "key", "actor"),
+        Index("actor_key_actor", "generation", "actor"),
         sqlite_with_rowid=False,
     )
     Table(

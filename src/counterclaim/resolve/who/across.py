@@ -114,8 +114,10 @@ class Registry:
         place = (document.id, entity.mentions[0].start if entity.mentions else -1, entity.name)
         base = ("named", "person" if entity.person else "body", _folded(entity.name), name.country) if name is not None else place
         identifier = _identifier(base)
-        if identifier in self._here or self._memory.get([identifier]):  # another of the same name, which the evidence keeps apart
-            identifier = _identifier((*base, *place))
+        tries = 0
+        while identifier in self._here or self._memory.get([identifier]):  # another of the same name, which the evidence keeps apart
+            identifier = _identifier((*base, *place, *range(tries)))
+            tries += 1
         known = self._this(Remembered(identifier, entity.name, entity.kind, name or ActorName(entity.name, entity.kind)))
         self._learn(known, document, entity)
         return known

@@ -24,18 +24,6 @@ _APPOSITION = re.compile(r",\s+((?:[^,.;:“”\"\n]){3,90}?)(?=,|\.\s|\.$|;|\n|
 _SHORT = re.compile(r"\s*\(([A-Z][A-Za-z.&-]{1,9})\)")
 _BEFORE_NAME = re.compile(r"(?:[^\W_][\w.’'-]*[ ]){1,7}$")
 _LEAD_PARAGRAPHS = 3
-_MEMORY = 4  # sentences back that a pronoun reaches, beyond the last source
-
-
-@dataclass(slots=True, eq=False)
-class _Item:
-    """Something to resolve: a source or a name elsewhere. `order` puts titles behind the body."""
-
-    start: int
-    end: int
-    source: bool
-    title: bool
-    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +45,12 @@ class _Reader:
         self.report = report
         self.text = report.text
         self.cast = Cast(main_country(report))
+        self.referents = Referents(report, self.cast)
         self.titles = [(s.start, s.end) for s in report.document.sections if s.kind == "title"]
         self.of_span: dict[tuple[int, int], tuple[Entity, str]] = {}
-        self.open: list[tuple[Phrase, _Item, Entity | None]] = []
+        self.open: list[tuple[Phrase, Item, Entity | None]] = []
         self.name_starts = [n.start for n in report.names]
         self.cues = sorted(a.cue.start for a in report.attributions if a.cue)
-        self.content = sorted((c.start, c.end) for a in report.attributions for c in a.content if a.quotation != "indirect")
 
     def read(self) -> Cited:
         for item in self._items():
@@ -72,15 +60,15 @@ class _Reader:
         self._parties()
         return self._lay()
 
-    def _items(self) -> list[_Item]:
+    def _items(self) -> list[Item]:
         sources = sorted({(a.source.start, a.source.end) for a in self.report.attributions if a.source})
-        items = [_Item(a, b, True, self._in_title(a)) for a, b in sources]
+        items = [Item(a, b, True, self._in_title(a)) for a, b in sources]
         starts = [a for a, _ in sources]
         for n in self.report.names:
             before = bisect_right(starts, n.start) - 1
             inside = before >= 0 and n.start < max(b for _, b in sources[max(0, before - 2) : before + 1])
             if n.kind in ("person", "organization") and not inside:
-                items.append(_Item(n.start, n.end, False, self._in_title(n.start), n.kind))
+                items.append(Item(n.start, n.end, False, self._in_title(n.start), n.kind))
         return sorted(items, key=lambda i: (i.title, i.start))
 
     def _in_title(self, at: int) -> bool:
@@ -88,11 +76,11 @@ class _Reader:
 
     # one mention
 
-    def _resolve(self, item: _Item) -> None:
+    def _resolve(self, item: Item) -> None:
         phrase = self._phrase(item)
         if phrase is None:
             return
-        found, rule = self._entity(phrase, item)
+        found, rule = self.referents.find(phrase, item)
         if item.title:
             self.open.append((phrase, item, found))
             return
@@ -102,7 +90,7 @@ class _Reader:
                 self.open.append((phrase, item, found))
         self._settle(phrase, item, found, rule)
 
-    def _settle(self, phrase: Phrase, item: _Item, entity: Entity, rule: str) -> None:
+    def _settle(self, phrase: Phrase, item: Item, entity: Entity, rule: str) -> None:
         self.cast.mention(phrase, item.source, rule, entity)
         if phrase.form == "pronoun" and phrase.pronoun in ("he", "she"):
             entity.gender = entity.gender or phrase.pronoun
@@ -112,7 +100,7 @@ class _Reader:
         if phrase.form != "pronoun":
             self._behind(phrase, entity)
 
-    def _phrase(self, item: _Item) -> Phrase | None:
+    def _phrase(self, item: Item) -> Phrase | None:
         if item.source:
             return read_phrase(self.text, item.start, item.end, self._names(item.start, item.end))
         start = item.start
@@ -168,103 +156,13 @@ class _Reader:
         at = bisect_right(self.cues, start)
         return at < len(self.cues) and self.cues[at] < end + 12
 
-    # finding the entity
-
-    def _entity(self, phrase: Phrase, item: _Item) -> tuple[Entity | None, str]:
-        at = phrase.start
-        if phrase.form == "pronoun":
-            return self._pronoun(phrase, item)
-        if phrase.form == "part":
-            return None, ""
-        if phrase.name and phrase.person:
-            return self.cast.named_person(phrase.name, at), "actors.short-name@1"
-        if phrase.name and item.kind != "organization":
-            person = self.cast.named_person(phrase.name, at)
-            if person is not None:
-                return person, "actors.short-name@1"
-        if phrase.person:
-            members = self._members(phrase, at)
-            if members is not None:
-                return members, "actors.members@1"
-            if phrase.definite:
-                return self.cast.person(phrase, at, only=item.title), "actors.role@1"
-            return None, ""
-        if phrase.head in nouns.WRITINGS and not phrase.name:
-            return self._author(phrase, item), "actors.author@1"
-        found = self.cast.body(phrase, at)
-        if found is not None and (phrase.definite or phrase.name or item.title):
-            return found, "actors.same-words@1"
-        if phrase.definite and phrase.head and not phrase.name:
-            return self.cast.generic(phrase, at), "actors.kind-of-body@1"
-        return None, ""
-
-    def _author(self, phrase: Phrase, item: _Item) -> Entity | None:
-        """Whose a report, estimate or statement is: named with it, else for "the report" the body that spoke last."""
-        told = re.search(r"\b(?:by|from|of)\s+(.+)$", phrase.text)
-        if phrase.party and phrase.party not in nouns.POSSESSIVE:
-            return self._body_named(phrase.party, phrase.start)
-        if told and re.match(r"(?:the\s+)?[^\W\d_a-z]", told.group(1)):
-            return self._body_named(told.group(1), phrase.start)
-        if not phrase.definite or phrase.modifiers:
-            return None
-        return self._pronoun(replace(phrase, pronoun="it"), item)[0]
-
-    def _members(self, phrase: Phrase, at: int) -> Entity | None:
-        """The body that members belong to, where the report knows it: "Taliban leaders", "health officials"."""
-        if not phrase.plural or phrase.text.split()[-1].lower().strip('”"') not in nouns.MEMBERS:
-            return None
-        words = content_words(f"{phrase.party or ''} {' '.join(phrase.modifiers)}") - nouns.NO_PARTY
-        if not words:
-            return None
-        bodies = [e for e in self.cast.entities if not e.person and e.words and words <= (e.words | content_words(" ".join(e.names)))]
-        found = nearest(bodies, at)
-        if found is None and phrase.party and phrase.party[:1].isupper() and phrase.party.lower() not in nouns.NO_PARTY:
-            found = self._body_named(phrase.party, phrase.start)
-        return found
-
-    def _pronoun(self, phrase: Phrase, item: _Item) -> tuple[Entity | None, str]:
-        pronoun = phrase.pronoun or ""
-        here = self.report.sentences.number(phrase.start)
-        before: list[tuple[Mention, Entity]] = []
-        for entity in self.cast.entities:
-            last = next((m for m in reversed(entity.mentions) if m.start < phrase.start), None)
-            if last is not None:
-                before.append((last, entity))
-        before.sort(key=lambda m: -m[0].start)
-        scored = []
-        for between, (mention, entity) in enumerate(before):
-            if not _agrees(entity, pronoun):
-                continue
-            there = self.report.sentences.number(mention.start)
-            if here is None or there is None or (here - there > _MEMORY and not mention.is_source):
-                continue
-            seen = self._candidate(mention, entity, here, there, between, phrase)
-            scored.append((antecedents.score(seen, pronoun, item.source), -between, entity))
-        return (max(scored, key=lambda s: s[:2])[2], antecedents.NAME) if scored else (None, "")
-
-    def _candidate(self, mention: Mention, entity: Entity, here: int, there: int, between: int, phrase: Phrase) -> Candidate:
-        quoted = any(a <= mention.start < b and not a <= phrase.start < b for a, b in self.content)
-        return Candidate(
-            sentences=here - there,
-            between=between,
-            opens_sentence=mention.start - self.report.sentences.places[there][0] < 25,
-            quoted=quoted,
-            form="pronoun" if mention.pronoun else "name" if mention.named else "nominal",
-            same_pronoun=mention.pronoun == phrase.pronoun,
-            mentions=len(entity.mentions),
-            gender_known=entity.gender is not None,
-            number_agrees=entity.plural == (phrase.pronoun == "they"),
-            person=entity.person,
-            speaker=mention.is_source,
-        )
-
-    def _leads(self, item: _Item) -> bool:
+    def _leads(self, item: Item) -> bool:
         number = self.report.sentences.number(item.start)
         return number is not None and self.report.sentences.paragraph(number) < _LEAD_PARAGRAPHS + len(self.titles)
 
     # what only the rest of the report explains
 
-    def _later(self, phrase: Phrase, item: _Item, entity: Entity | None) -> None:
+    def _later(self, phrase: Phrase, item: Item, entity: Entity | None) -> None:
         """A headline's or a lead's phrase by what comes behind it; `entity` is what it was taken for so far."""
         if item.title:
             found = self._repeated(phrase, item)
@@ -281,11 +179,11 @@ class _Reader:
                     self._settle(phrase, item, named[0], "actors.explained-later@1")
                 return
         if item.title:
-            again, rule = self._entity(replace(phrase, definite=True, start=len(self.text)), item)
+            again, rule = self.referents.find(replace(phrase, definite=True, start=len(self.text)), item)
             found = entity or again
             self._settle(phrase, item, found or self.cast.new(phrase), rule if found else "actors.new@1")
 
-    def _repeated(self, phrase: Phrase, item: _Item) -> Entity | None:
+    def _repeated(self, phrase: Phrase, item: Item) -> Entity | None:
         """The source of the statement in the body that a headline repeats, where its words do not speak against it."""
         said = [a for a in self.report.attributions if a.source and (a.source.start, a.source.end) == (item.start, item.end)]
         words = frozenset().union(*(content_words(" ".join(c.text for c in a.content)) for a in said)) if said else frozenset()
@@ -350,47 +248,11 @@ class _Reader:
             return
         if phrase.party in nouns.POSSESSIVE:
             pronoun = nouns.PRONOUNS.get(phrase.party, "it")
-            found, rule = self._pronoun(replace(phrase, pronoun=pronoun), _Item(phrase.start, phrase.end, True, False))
+            found, rule = self.referents.pronoun(replace(phrase, pronoun=pronoun), Item(phrase.start, phrase.end, True, False))
         else:
-            found, rule = self._body_named(phrase.party, phrase.start), "actors.party-words@1"
+            found, rule = self.referents.body_named(phrase.party, phrase.start), "actors.party-words@1"
         if found is not None and found is not entity:
             entity.party, entity.party_rule = found, rule
-
-    def _body_named(self, words: str, at: int) -> Entity | None:
-        """The entity that the words for a party name; a new one for a proper name."""
-        words = re.sub(r"\s+(?:there|here)$", "", words.strip())
-        phrase = replace(read_phrase(words, 0, len(words)), start=at, end=at)
-        person = self.cast.named_person(phrase.name, at) if phrase.name else None
-        if person is not None:
-            return person
-        code = countries(words)
-        if code and (is_country(words) or len(words.split()) == 1):
-            return self._state(code[0][1])
-        found = self.cast.body(replace(phrase, definite=True), at)
-        if found is None and phrase.head and not phrase.name:
-            found = self.cast.generic(phrase, at)
-        if found is None and self._is_body(phrase):
-            found = self.cast.new(phrase)
-            if phrase.name:
-                found.names.append(phrase.name)
-        return found
-
-    def _is_body(self, phrase: Phrase) -> bool:
-        """Whether words that nobody has been called by so far name a body, and not a place or a thing."""
-        if not phrase.name:
-            return phrase.head in nouns.STATE_HEADS
-        heads = nouns.STATE_HEADS | nouns.ORGANIZATION_HEADS | nouns.ARMED_HEADS | nouns.MEDIA_HEADS
-        if phrase.name.isupper() or content_words(phrase.name) & heads:
-            return True
-        return any(n.kind == "organization" and n.text in phrase.name for n in self.report.names)
-
-    def _state(self, code: str) -> Entity:
-        for e in self.cast.entities:
-            if e.kind == "state" and e.names[:1] == [NAMES[code]]:
-                return e
-        state = Entity("state", names=[NAMES[code]], words=frozenset({code}), country=code, description=NAMES[code])
-        self.cast.entities.append(state)
-        return state
 
     def _parties(self) -> None:
         """A state's organs belong to the state."""
@@ -398,14 +260,14 @@ class _Reader:
             if e.person and e.party is None and e.kind == "person" and any(h in _STATE_ROLES for h in e.heads):
                 code = e.country or self.cast.country
                 if code:
-                    e.party, e.party_rule = self._state(code), "actors.country-of-report@1"
+                    e.party, e.party_rule = self.referents.state(code), "actors.country-of-report@1"
             if e.kind not in ("state", "media") or (e.named and is_country(e.name)):
                 continue
             if e.party is not None and e.party.kind != "person":
                 continue
             code, rule = self._country(e)
             if code:
-                e.party, e.party_rule = self._state(code), rule
+                e.party, e.party_rule = self.referents.state(code), rule
 
     def _country(self, e: Entity) -> tuple[str | None, str]:
         if e.country:
@@ -471,16 +333,6 @@ def _describes(words: str) -> bool:
     """Whether words between commas say who somebody is: they begin with an article, a possessive or a role."""
     first = words.split()[0].lower()
     return first in ("a", "an", "the", *nouns.POSSESSIVE) or bool(re.search(r"[’']s\s", words)) or nouns.is_person(nouns.singular(first))
-
-
-def _agrees(entity: Entity, pronoun: str) -> bool:
-    if pronoun in ("he", "she"):
-        return entity.kind in ("person", "anonymous") and not entity.plural and entity.gender in (None, pronoun)
-    if pronoun == "it":
-        return entity.kind in BODIES and not entity.plural
-    if pronoun == "they":
-        return entity.plural or entity.kind in ("collective", "armed_group", "organization")
-    return entity.kind == "person"
 
 
 def _bears(entity: Entity, phrase: Phrase) -> bool:
