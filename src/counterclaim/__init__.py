@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from counterclaim.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from counterclaim.errors import CounterclaimError as CounterclaimError
     from counterclaim.errors import UnreadableError as UnreadableError
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from counterclaim.records import Attribution as Attribution
     from counterclaim.records import Document as Document
     from counterclaim.records import Span as Span
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "Attribution": "counterclaim.records",

@@ -13,7 +13,6 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from counterclaim import __version__
 from counterclaim.errors import CounterclaimError, UnreadableError
 from counterclaim.extract import extract
 from counterclaim.models.tagger import Tagger
@@ -24,6 +23,7 @@ from counterclaim.resolve.where.gazetteer import Gazetteer, load_gazetteer
 from counterclaim.resolve.who.across import Registry
 from counterclaim.resolve.who.actors import Cited
 from counterclaim.resolve.who.remembered import Run
+from counterclaim.version import __version__
 
 READERS = ("text", "models", "read", "extract", "resolve")
 """The packages that decide what is read out of a document."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from counterclaim.export.rows import actor_row, attribution_row, verification_row
+from counterclaim.export.rows import actor_row, attribution_row, document_row, verification_row
 from counterclaim.pipeline import Result
-from counterclaim.records import Actor, Reference
+from counterclaim.records import Actor, Document, Particular, Reference
 
 ATTRIBUTION = (
     "type id document source cue content quotation stance polarity actor channel said_at said_in parent quantities times places probability"
@@ -34,4 +34,15 @@ def test_an_actor_has_the_keys_of_the_contract() -> None:
     row = actor_row(actor)
     assert {"type", "id", "name", "kind", "role", "party", "aliases", "mentions"} <= set(row)
     assert row["mentions"] == [{"document": "d1", "start": 0, "end": 5}]
+    assert json.loads(json.dumps(row)) == row
+
+
+def test_a_document_lists_who_says_what_of_it() -> None:
+    said = (Particular("title", "Bridge falls", "open graph"), Particular("publisher", "Kota Courier", "feed"))
+    row = document_row(Document("d1", "Bridge falls\n", title="Bridge falls", problems=("odd",), particulars=said))
+    assert list(row)[-2:] == ["problems", "particulars"]
+    assert row["particulars"] == [
+        {"name": "title", "value": "Bridge falls", "said_by": "open graph"},
+        {"name": "publisher", "value": "Kota Courier", "said_by": "feed"},
+    ]
     assert json.loads(json.dumps(row)) == row

@@ -24,6 +24,9 @@ def test_what_the_manifest_says_is_taken(tmp_path: Path) -> None:
     document = entry.read()
     assert {key: getattr(document, key) for key in known} == known
     assert document.text.startswith("Bridge falls")
+    said = {(p.name, p.value) for p in document.particulars if p.said_by == "manifest"}
+    assert said == set(known.items())
+    assert ("title", "Bridge falls", "text") in {(p.name, p.value, p.said_by) for p in document.particulars}
 
 
 def test_what_it_does_not_say_comes_from_the_file(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ FAILED, MISUSED = 1, 2
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line. Modules of commands are light to import: what is heavy is imported when a command runs."""
-    from counterclaim import __version__
+    from counterclaim.version import __version__
 
     top = argparse.ArgumentParser(
         prog="counterclaim", description="Turns news reports about contested events into a ledger of who claims what."

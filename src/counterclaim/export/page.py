@@ -18,12 +18,12 @@ from typing import TextIO
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from counterclaim import __version__
 from counterclaim.export.nesting import depths
 from counterclaim.export.segments import Mark, Paragraph, Role, Segment, cut
 from counterclaim.export.visible import on_page
 from counterclaim.pipeline import Result
 from counterclaim.records import Attribution, Document, Place, Quantity, Span
+from counterclaim.version import __version__
 
 INDEX_LIMIT = 5_000  # lines; a longer index helps nobody, and takes memory as long as the page is written
 INDEX_OPEN = 12  # reports; a longer index is folded at first

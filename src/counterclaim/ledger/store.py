@@ -12,7 +12,6 @@ from typing import Any, Self
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from counterclaim import __version__
 from counterclaim.errors import LedgerError
 from counterclaim.ledger import columns, hashes, schema, search
 from counterclaim.ledger.actors import ActorRows
@@ -20,9 +19,10 @@ from counterclaim.ledger.address import address_of
 from counterclaim.ledger.clock import now
 from counterclaim.ledger.opening import connect, shown
 from counterclaim.records import Attribution, Decision, Document, Taken, Verification
+from counterclaim.version import __version__
 
 PROGRAM = f"counterclaim {__version__}"
-_PACKING = 3  # zlib: level 6 takes three times as long for 3 % less
+_PACKING = 3  # zlib: on 181 pages level 6 takes twice as long (5.0 against 2.4 ms a page) and saves a tenth
 
 
 class Ledger:

@@ -44,6 +44,7 @@ _MAGIC = (
     (b"fLaC", "a sound file", "only text and HTML can be read"),
     (b"\x1aE\xdf\xa3", "a video file", "only text and HTML can be read"),
 )
+_WIDE = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
 _NO_PAGE = ("utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b"))
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s{0,20}=\s{0,20}["']?\s{0,20}([A-Za-z0-9_:.\-]{2,40})""", re.I)
@@ -78,31 +79,58 @@ class Decoded(NamedTuple):
     problems: tuple[str, ...] = ()
 
 
-def decode(data: bytes, *, html: bool = False) -> Decoded:
+def decode(data: bytes, *, html: bool = False, charset: str | None = None) -> Decoded:
     """The text of a file, without its byte-order mark; line ends stay as they are.
+
+    The order is the HTML standard's (byte-order mark, what the server declared, what the page declares), but bytes that are UTF-8, a
+    few broken places aside, are read so whatever was declared: other text hardly ever is by chance, and servers often declare what
+    they were set up with.
 
     Args:
         data: the whole file.
         html: whether a charset declared in the page counts.
+        charset: what the server declared, if anything.
 
     Raises:
         UnreadableError: the bytes are no text, or no encoding fits them; the message says what they look like.
+
+    Source: HTML Living Standard, 13.2.3.2 Determining the character encoding.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark) and not _is_utf16_nul(data, mark):
             return _decode_marked(data[len(mark) :], encoding)
+    served = text_codec(charset) if charset else None
+    if served in _WIDE:
+        wide = _utf16_or_32(data[:SAMPLE_BYTES])
+        if wide is not None:
+            return _decode_marked(data, wide.lower())
+        served = None  # almost any bytes are UTF-16 of some kind
     refuse_binary(data)
+    paged = declared_charset(data) if html else None
+    # ISO-2022-JP is written in ASCII bytes, which are UTF-8 too.
+    if "iso2022_jp" in (served, paged) and b"\x1b" in data and (found := _decode_as(data, "iso2022_jp")):
+        return found
+    found = _decode_as(data, "utf-8") or _decode_damaged_utf8(data)
+    if found is not None:
+        return found
+    for encoding in dict.fromkeys(filter(None, (served, paged))):
+        if found := _decode_as(data, encoding, _disagreement(encoding, served, paged)):
+            return found
+    return _decode_guessed(data)
+
+
+def _decode_as(data: bytes, encoding: str, problems: tuple[str, ...] = ()) -> Decoded | None:
     try:
-        return Decoded(_strict(data, "utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        pass
-    declared = declared_charset(data) if html else None
-    if declared is not None:
-        try:
-            return Decoded(_strict(data, declared), declared)
-        except UnicodeError:
-            pass
-    return _decode_damaged_utf8(data) or _decode_guessed(data)
+        return Decoded(_strict(data, encoding), encoding, problems)
+    except UnicodeError:
+        return None
+
+
+def _disagreement(used: str, served: str | None, paged: str | None) -> tuple[str, ...]:
+    """What a person should know where server and page name different encodings, and neither is shown by the bytes."""
+    if served is None or paged is None or served == paged:
+        return ()
+    return (f"the server declared {served}, the page {paged}: read as {used}",)
 
 
 def declared_charset(data: bytes) -> str | None:
@@ -111,20 +139,25 @@ def declared_charset(data: bytes) -> str | None:
     match = _CHARSET.search(head) or _XML_ENCODING.search(head)
     if match is None:
         return None
-    name = match.group(1).decode("ascii").lower()
+    codec = text_codec(match.group(1).decode("ascii"))
+    # A page whose declaration can be read byte by byte is in no wide encoding.
+    return "utf-8" if codec in _WIDE else codec
+
+
+def text_codec(charset: str) -> str | None:
+    """The codec's name for a declared charset; None where Python has none that makes text of bytes."""
+    name = charset.strip().lower()
     # Browsers read these labels as windows-1252, and pages that declare them are written so.
-    if name in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"):
+    if name in ("iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "us-ascii", "ascii"):
         return "cp1252"
     if name == "gb2312":
         return "gb18030"
     try:
         codec = codecs.lookup(name)
-    except LookupError:
+    except (LookupError, ValueError):
         return None
     # "rot13", "zlib" and the like are codecs too, and none of them makes text of bytes.
     is_text: bool = getattr(codec, "_is_text_encoding", True)
-    if codec.name.startswith("utf-16"):
-        return "utf-8"  # a page whose declaration can be read byte by byte is not in UTF-16
     return codec.name if is_text and codec.name.replace("_", "-") not in _NO_PAGE else None
 
 

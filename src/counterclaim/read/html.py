@@ -1,4 +1,4 @@
-"""HTML to Document: trafilatura finds the article and its particulars, behind checks that keep hostile pages out.
+"""HTML to Document: trafilatura finds the article, `page_head` what the page says of itself, behind checks that keep hostile pages out.
 
 The page is never followed anywhere: what is not in the bytes is not read.
 """
@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from counterclaim.errors import UnreadableError
 from counterclaim.read import bylines, encodings
 from counterclaim.read.identity import document_id
-from counterclaim.read.published import is_published
+from counterclaim.read.page_head import MAX_SAID, said_by_page
+from counterclaim.read.particulars import particular, title_of
 from counterclaim.read.sections import find_sections
-from counterclaim.records import Document
+from counterclaim.records import Document, Particular, ParticularName
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -27,7 +27,7 @@ MAX_ELEMENTS = 12_000
 """The most elements a page may have; those 181 pages have 1,737 at most. With 10,000 links extraction took 3.5 s, with 40,000 over 15 s."""
 
 MAX_SCRIPTS = 24 * 1024
-"""How much of a page's JSON-LD, in characters, is searched for particulars: trafilatura's patterns are quadratic in it (12 s for 60 kB)."""
+"""How much of a page's JSON-LD, in characters, trafilatura may search: its patterns are quadratic in it (12 s for 60 kB)."""
 
 MAX_DEPTH = 500
 """The deepest nesting; the parser and trafilatura recurse."""
@@ -43,34 +43,30 @@ _NO_END_TAG = frozenset(
     """area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option thead tbody tfoot
     colgroup""".split()
 )
-_LANG = re.compile(r"""<html\b[^>]{0,2000}?\s(?:xml:)?lang\s{0,5}=\s{0,5}["']?([A-Za-z]{2,3})(?=["'\s>_-])""", re.I)
 _SPACE = re.compile(r"[ \t\r\f\v\u00a0]+")
-_MOMENTS = (
-    '//meta[@property="article:published_time"]/@content',
-    '//meta[@itemprop="datePublished"]/@content',
-    '//time[@itemprop="datePublished"]/@datetime',
-)
 
 
-def read_html(data: bytes, *, file: str | None = None, url: str | None = None, published: str | None = None) -> Document:
+def read_html(data: bytes, *, file: str | None = None, url: str | None = None, charset: str | None = None) -> Document:
     """The article of a page; its text is the title, a blank line, and the paragraphs with a blank line between them.
 
     Args:
         data: the whole page.
         file: its name, if it was a file.
-        url: where it was found; the page's own canonical address where it is None.
-        published: a checked date for a page that gives none.
+        url: where it was found, if known.
+        charset: the encoding that the server declared.
+
+    Returns:
+        The document with what the page says of itself as its particulars; `settle` fills the fields from them.
 
     Raises:
         UnreadableError: no text, too large or too deep, or no article in it.
     """
     if len(data) > MAX_HTML_BYTES:
         raise UnreadableError(f"the page is too large: {len(data):,} bytes, and {MAX_HTML_BYTES:,} of HTML are read at most")
-    decoded = encodings.decode(data, html=True)
-    page = decoded.text
-    refuse_bomb(page)
-    found, moment = _extract(page, url)
-    title = _clean(found.title or "")
+    decoded = encodings.decode(data, html=True, charset=charset)
+    refuse_bomb(decoded.text)
+    found, particulars = _extract(decoded.text, url)
+    title = title_of(particulars)
     paragraphs = [line for line in (_clean(line) for line in (found.text or "").split("\n")) if line]
     if title and paragraphs and paragraphs[0].casefold() == title.casefold():
         paragraphs = paragraphs[1:]
@@ -78,21 +74,16 @@ def read_html(data: bytes, *, file: str | None = None, url: str | None = None, p
         raise UnreadableError("no article was found in the page: save its text as a .txt file")
     text = "\n\n".join(([title] if title else []) + paragraphs) + "\n"
     sections = find_sections(text, "first line" if title else "none")
-    address = url if url is not None else found.url or None
     return Document(
         # The address that the page claims for itself may change from copy to copy; the given one and the file do not.
         id=document_id(text, file=file, url=url),
         text=text,
         file=file,
-        url=address,
-        publisher=_clean(found.sitename or "") or None,
-        title=title or None,
-        authors=tuple(dict.fromkeys(name for name in (_clean(part) for part in (found.author or "").split(";")) if name)),
-        published_at=moment or (found.date if found.date and is_published(found.date) else None) or published,
-        language=_language(page),
+        url=url,
         sections=sections,
         credits=bylines.find_credits(text, sections),
         problems=decoded.problems,
+        particulars=particulars,
     )
 
 
@@ -148,15 +139,16 @@ def _refuse_attributes(page: str, at: int) -> None:
     raise UnreadableError(f"the page has a tag with more than {MAX_ATTRIBUTES} attributes, which no article has")
 
 
-def _extract(page: str, url: str | None) -> tuple[Any, str | None]:
-    """What trafilatura found, and the moment of publication that the page's head gives with its time of day."""
+def _extract(page: str, url: str | None) -> tuple[Any, tuple[Particular, ...]]:
+    """What trafilatura found, and what the page and trafilatura say of it."""
     try:
         from trafilatura import bare_extraction
     except ImportError as error:
         raise UnreadableError(f"HTML cannot be read here, since trafilatura does not load ({error}): install the package again") from None
     try:
         tree = _parse(page)
-        moment = _moment(tree)
+        said = said_by_page(tree, url)
+        _drop_scripts(tree)
         # The extensive search for dates reads any number in the text as one; a page that names no date has none.
         # The latest date is fixed, so that a page reads the same whatever the clock says.
         dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
@@ -170,7 +162,17 @@ def _extract(page: str, url: str | None) -> tuple[Any, str | None]:
         raise UnreadableError(f"the page's HTML could not be read ({type(error).__name__})") from None
     if found is None or isinstance(found, dict):
         raise UnreadableError("no article was found in the page: save its text as a .txt file")
-    return found, moment
+    return found, (*said, *_said_by_trafilatura(found, url))
+
+
+def _said_by_trafilatura(found: Any, url: str | None) -> Iterator[Particular]:
+    values: list[tuple[ParticularName, str | None]] = [("title", found.title), ("publisher", found.sitename), ("published_at", found.date)]
+    values += [("authors", name) for name in (found.author or "").split(";")[:MAX_SAID]]
+    # The address that it was given it only hands back.
+    values += [("url", found.url)] if found.url != url else []
+    for name, value in values:
+        if value and (said := particular(name, value, "trafilatura")):
+            yield said
 
 
 def _parse(page: str) -> HtmlElement:
@@ -181,6 +183,11 @@ def _parse(page: str) -> HtmlElement:
     tree = document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     if tree is None or len(tree) == 0:
         raise UnreadableError("no article was found in the page: save its text as a .txt file")
+    return tree
+
+
+def _drop_scripts(tree: HtmlElement) -> None:
+    """Take out scripts and styles, all but as much JSON-LD as trafilatura can search in time."""
     left = MAX_SCRIPTS
     for script in list(tree.iter("script", "style")):
         length = len(script.text or "")
@@ -188,22 +195,6 @@ def _parse(page: str) -> HtmlElement:
             left -= length
         else:
             script.drop_tree()
-    return tree
-
-
-def _moment(tree: HtmlElement) -> str | None:
-    """The date and time of publication in ISO form; None where the page gives none that is valid."""
-    for path in _MOMENTS:
-        for value in tree.xpath(path)[:3]:
-            stamp = str(value).strip().replace(" ", "T", 1)
-            if is_published(stamp) and "T" in stamp:
-                return datetime.fromisoformat(stamp).isoformat().replace("+00:00", "Z")
-    return None
-
-
-def _language(page: str) -> str | None:
-    match = _LANG.search(page[:100_000])
-    return match.group(1).lower() if match else None
 
 
 def _clean(line: str) -> str:

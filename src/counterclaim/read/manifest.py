@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from counterclaim.errors import UnreadableError, UsageError
-from counterclaim.read import read_file
-from counterclaim.read.published import is_published
-from counterclaim.records import Document
+from counterclaim.errors import UsageError
+from counterclaim.read import load, read_taken
+from counterclaim.records import Document, Particular, ParticularName, Taken
 
-KEYS = ("publisher", "published_at", "url", "title")
+KEYS: tuple[ParticularName, ...] = ("publisher", "published_at", "url", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +34,16 @@ class Entry:
         Raises:
             UnreadableError: the file cannot be read, or the manifest's date for it is none.
         """
-        if self.published_at is not None and not is_published(self.published_at):
-            raise UnreadableError(
-                f"the manifest's published_at {self.published_at!r} is no date such as 2021-09-06 or 2021-09-06T18:10:00Z"
-            )
-        document = read_file(self.path, url=self.url, published=published)
-        known = {key: value for key in KEYS if (value := getattr(self, key)) is not None}
-        return replace(document, **known)
+        return read_taken(self.taken(), published)
+
+    def taken(self) -> Taken:
+        """The file's bytes and what the manifest says of them.
+
+        Raises:
+            UnreadableError: the file cannot be read.
+        """
+        said = tuple(Particular(name, value, "manifest") for name in KEYS if (value := getattr(self, name)) is not None)
+        return Taken(load(self.path), "manifest", file=str(self.path), url=self.url, particulars=said)
 
 
 def read_manifest(path: Path) -> list[Entry]:

@@ -12,8 +12,8 @@ from importlib import import_module
 
 from sqlalchemy import Column, Connection, MetaData, Table, Text, insert, inspect, select
 
-from counterclaim import __version__
 from counterclaim.ledger.clock import now
+from counterclaim.version import __version__
 
 STEPS = ("m0001_reports", "m0002_readings", "m0003_origins", "m0004_decisions", "m0005_search")
 

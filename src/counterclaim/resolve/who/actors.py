@@ -13,12 +13,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from counterclaim.records import Attribution, Name
-from counterclaim.resolve.countries import NAMES, ORGANS, countries, is_country
+from counterclaim.resolve.countries import ORGANS, countries, is_country
 from counterclaim.resolve.report import Report
-from counterclaim.resolve.who import antecedents, nouns
-from counterclaim.resolve.who.antecedents import Candidate
-from counterclaim.resolve.who.cast import BODIES, Cast, Entity, Mention, content_words, kind_of, may_be_called, nearest
+from counterclaim.resolve.who import nouns
+from counterclaim.resolve.who.cast import Cast, Entity, content_words, kind_of, may_be_called
 from counterclaim.resolve.who.phrases import Phrase, read_phrase
+from counterclaim.resolve.who.referents import Item, Referents
 
 _APPOSITION = re.compile(r",\s+((?:[^,.;:“”\"\n]){3,90}?)(?=,|\.\s|\.$|;|\n|$)")
 _SHORT = re.compile(r"\s*\(([A-Z][A-Za-z.&-]{1,9})\)")

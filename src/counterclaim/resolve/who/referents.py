@@ -163,6 +163,7 @@ class Referents:
         return any(n.kind == "organization" and n.text in phrase.name for n in self._report.names)
 
     def state(self, code: str) -> Entity:
+        """The entity of a country, made where the cast has none."""
         for e in self._cast.entities:
             if e.kind == "state" and e.names[:1] == [NAMES[code]]:
                 return e
