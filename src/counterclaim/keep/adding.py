@@ -131,12 +131,12 @@ class _Batch:
             writer.keep_problem(item.file, item.url, item.reason)
             return Added(item.file or item.url or "-", "problem", reason=item.reason)
         taken, made = item
+        if ENTRY in taken.record and taken.url is not None:
+            writer.keep_fetched(taken.url, {"stamp": taken.record[ENTRY]})  # what cannot be read either: not again before it changes
         if isinstance(made, Result) and made.document is None:
             reason = made.problem or "nothing was read"
             writer.keep_problem(taken.file, taken.url, reason)
             return Added(taken.name, "problem", reason=reason, failed=made.failed)
-        if ENTRY in taken.record and taken.url is not None:
-            writer.keep_fetched(taken.url, {"stamp": taken.record[ENTRY]})
         if isinstance(made, str):
             return Added(taken.name, "known", made)
         assert made.document is not None

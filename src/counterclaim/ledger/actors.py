@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
 
 from counterclaim.ledger import schema
 from counterclaim.ledger.columns import Columns
@@ -43,18 +43,22 @@ class ActorRows:
         """Actors by blocking key, in the order of first appearance."""
         if not keys:
             return {}
-        actor, key = schema.actor, schema.actor_key
-        joined = select(key.c.key, actor).join(actor, (actor.c.generation == key.c.generation) & (actor.c.number == key.c.actor))
+        table = schema.actor_key
+        held = select(table.c.key, table.c.actor).where(table.c.generation == self._generation, table.c.key.in_(keys))
+        pairs = self._connection.execute(held.order_by(table.c.key, table.c.actor)).all()
+        rows = self._rows(schema.actor.c.number.in_({pair.actor for pair in pairs}))
+        actors = {row["number"]: row for row in rows}
         found: dict[str, list[RowMapping]] = {}
-        rows = joined.where(key.c.generation == self._generation, key.c.key.in_(keys)).order_by(key.c.key, key.c.actor)
-        for row in self._connection.execute(rows).mappings():
-            found.setdefault(row["key"], []).append(row)
+        for pair in pairs:
+            found.setdefault(pair.key, []).append(actors[pair.actor])
         return found
 
     def of(self, identifiers: Collection[str]) -> list[RowMapping]:
         """Actors by identifier."""
-        table = schema.actor
-        rows = select(table).where(table.c.generation == self._generation, table.c.id.in_(identifiers)).order_by(table.c.number)
+        return self._rows(schema.actor.c.id.in_(identifiers))
+
+    def _rows(self, which: ColumnElement[bool]) -> list[RowMapping]:
+        rows = select(schema.actor).where(schema.actor.c.generation == self._generation, which).order_by(schema.actor.c.number)
         return list(self._connection.execute(rows).mappings())
 
     def documents_naming(self, identifiers: Collection[str], limit: int) -> list[int]:
@@ -70,10 +74,9 @@ class ActorRows:
 
     def in_documents(self, numbers: Collection[int]) -> list[RowMapping]:
         """Actors that are called something in these documents, in the order of first appearance."""
-        actor, mention = schema.actor, schema.mention
+        mention = schema.mention
         inside = select(mention.c.actor).where(mention.c.generation == self._generation, mention.c.document.in_(numbers))
-        rows = select(actor).where(actor.c.generation == self._generation, actor.c.number.in_(inside)).order_by(actor.c.number)
-        return list(self._connection.execute(rows).mappings())
+        return self._rows(schema.actor.c.number.in_(inside))
 
     def keep(self, document: int, changes: Sequence[ActorChange], most_with_key: int) -> None:
         """Write what a document brought."""

@@ -28,8 +28,10 @@ _FIND = {
 
 def fold(words: str) -> str:
     """Words in lower case without accents, with single spaces between them."""
-    plain = unicodedata.normalize("NFKD", words).casefold()
-    return " ".join(_WORD.findall("".join(c for c in plain if not unicodedata.combining(c))))
+    plain = words.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(plain))
 
 
 def keep(connection: Connection, number: int, document: Document) -> None:

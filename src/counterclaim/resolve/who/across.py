@@ -46,6 +46,7 @@ class Registry:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._here: dict[str, Remembered] = {}
+        self._held: set[str] = set()  # identifiers that are given already, of those that this report's actors would have
 
     def admit(self, document: Document, attributions: Iterable[Attribution], cited: Cited) -> dict[str, Remembered]:
         """Take in a report's entities.
@@ -61,6 +62,7 @@ class Registry:
         names = {id(entity): _as_name(entity) for entity in wanted}
         found = {i: keys(name) if name is not None else frozenset() for i, name in names.items()}
         near = self._memory.with_keys(sorted(frozenset().union(*found.values())))
+        self._held = set(self._memory.get(sorted({_first_identifier(document, e, names[id(e)]) for e in wanted})))
         laid: dict[int, Remembered] = {}
         related: Sequence[Remembered] | None = None
         for entity in sorted(wanted, key=lambda e: (not e.named, -len(e.name.split()))):
@@ -111,12 +113,11 @@ class Registry:
         return known
 
     def _new(self, document: Document, entity: Entity, name: ActorName | None) -> Remembered:
-        place = (document.id, entity.mentions[0].start if entity.mentions else -1, entity.name)
-        base = ("named", "person" if entity.person else "body", _folded(entity.name), name.country) if name is not None else place
-        identifier = _identifier(base)
+        identifier = _first_identifier(document, entity, name)
         tries = 0
-        while identifier in self._here or self._memory.get([identifier]):  # another of the same name, which the evidence keeps apart
-            identifier = _identifier((*base, *place, *range(tries)))
+        while identifier in self._here or identifier in self._held:  # another of the same name, which the evidence keeps apart
+            identifier = _identifier((*_base(document, entity, name), *_place_of(document, entity), *range(tries)))
+            self._held |= set(self._memory.get([identifier]))
             tries += 1
         known = self._this(Remembered(identifier, entity.name, entity.kind, name or ActorName(entity.name, entity.kind)))
         self._learn(known, document, entity)
@@ -180,6 +181,21 @@ def _told(entity: Entity) -> frozenset[str]:
 
 def _role(entity: Entity) -> str | None:
     return entity.roles[0] if entity.roles else None
+
+
+def _place_of(document: Document, entity: Entity) -> tuple[object, ...]:
+    return (document.id, entity.mentions[0].start if entity.mentions else -1, entity.name)
+
+
+def _base(document: Document, entity: Entity, name: ActorName | None) -> tuple[object, ...]:
+    """What an actor's identifier is made of: the name, for what can be known by it, else where it is called so first."""
+    if name is None:
+        return _place_of(document, entity)
+    return ("named", "person" if entity.person else "body", _folded(entity.name), name.country)
+
+
+def _first_identifier(document: Document, entity: Entity, name: ActorName | None) -> str:
+    return _identifier(_base(document, entity, name))
 
 
 def _folded(name: str) -> str:

@@ -21,7 +21,7 @@ _MEMORY = 4  # sentences back that a pronoun reaches, beyond the last source
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """Something to resolve: a source or a name elsewhere. `order` puts titles behind the body."""
+    """Something to resolve: a source, or a name elsewhere with its kind; `title` where it stands in one."""
 
     start: int
     end: int

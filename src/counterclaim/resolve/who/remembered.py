@@ -13,7 +13,7 @@ from counterclaim.resolve.who.same_name import ActorName
 RECENT_DOCUMENTS = 50
 """How many of the latest reports that name an actor are looked into for others that are described in the same words."""
 
-MOST_WITH_KEY = 200
+MOST_WITH_KEY = 50
 """How many actors a blocking key leads to; what more than these have in common tells nothing."""
 
 

@@ -1,0 +1,1 @@
+"""How documents and statements relate: origins, versions."""
