@@ -9,7 +9,9 @@ import json
 import random
 from pathlib import Path
 
-TOWNS = "Varna Ruse Plovdiv Gabrovo Sliven Dobrich Shumen Pernik Vidin Montana Lovech Razgrad Silistra Kardzhali Pazardzhik Targovishte".split()
+TOWNS = (
+    "Varna Ruse Plovdiv Gabrovo Sliven Dobrich Shumen Pernik Vidin Montana Lovech Razgrad Silistra Kardzhali Pazardzhik Targovishte".split()
+)
 FIRST = "Ana Ivo Petra Marin Lena Stoyan Vera Kiril Dora Boris Elena Pavel Nadia Simeon Rada Todor Mira Asen Yana Hristo".split()
 LAST = "Petrova Marinov Kolev Stanev Ilieva Dimov Radeva Tonev Bankova Zlatev Nenov Georgova Peev Savova Lazov Mincheva Ganev".split()
 ROLES = ("the mayor", "a spokesman for the river authority", "the head of the fire brigade", "a farmer", "the opposition leader", "a nurse")
@@ -47,16 +49,10 @@ def make_reports(folder: Path, count: int, seed: int = 4) -> Path:
     entries: list[dict[str, str]] = []
     texts: list[str] = []
     for n in range(count):
-        kind = draw.random()
         entry = {"publisher": draw.choice(OUTLETS), "published_at": f"2024-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}"}
-        if texts and kind < 0.12:
-            text = _reprint(draw, draw.choice(texts))
-        elif texts and kind < 0.17:
-            of = draw.randrange(len(texts))
-            text = texts[of].replace(" people ", " men ", 1).replace("At least", "More than", 1) + f"Updated at {draw.randint(1, 12)}.\n"
-            entry = {**entries[of]}
-        else:
-            text = report(draw)
+        text, version_of = varied(draw, texts)
+        if version_of is not None:
+            entry = {**entries[version_of]}
         entry["file"] = f"report-{n:06}.txt"
         entry.setdefault("url", f"https://outlet.example/{n:06}")
         (folder / entry["file"]).write_text(text, encoding="utf-8")
@@ -65,6 +61,21 @@ def make_reports(folder: Path, count: int, seed: int = 4) -> Path:
     manifest = folder / "reports.json"
     manifest.write_text(json.dumps(entries), encoding="utf-8")
     return manifest
+
+
+def varied(draw: random.Random, earlier: list[str]) -> tuple[str, int | None]:
+    """A new report, a reprint of an earlier one, or a further version of one.
+
+    Returns:
+        The text, and which of the earlier ones it is a version of.
+    """
+    kind = draw.random()
+    if earlier and kind < 0.12:
+        return _reprint(draw, draw.choice(earlier)), None
+    if earlier and kind < 0.17:
+        of = draw.randrange(len(earlier))
+        return earlier[of].replace(" people ", " men ", 1).replace("At least", "More than", 1) + f"Updated at {draw.randint(1, 12)}.\n", of
+    return report(draw), None
 
 
 def report(draw: random.Random) -> str:

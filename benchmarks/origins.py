@@ -1,0 +1,227 @@
+"""What finding origins costs as a ledger grows: seconds a stage at 1,000, 10,000 and 100,000 documents, on one core.
+
+    python benchmarks/origins.py [--sizes 1000 10000 100000] [--record]
+
+Documents are made, not collected: stories of a dozen sentences out of templates with a large invented vocabulary, each outlet's own
+closing paragraph under a third of them, and reprints of every second story (cut, respelt, with another title and a credit; from one
+to some hundred of them). They go one by one through an index in memory, as into a ledger. What is found is compared with what was made.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE.parent / "evals")]
+
+from origins import Index  # noqa: E402
+
+from counterclaim.records import Credit, Document, Section  # noqa: E402
+from counterclaim.relate.origins import compare, fingerprints, group, prepare, publisher_keys, relay_keys  # noqa: E402
+
+SENTENCES = """{Person}, who heads {org} in {Place}, said on {day} that {num} {nouns} had been {done} near the {noun} of {Place}.
+The {noun} of {Place} was {done} late on {day}, {num} days after {org} had asked for {nouns} and been refused.
+Nobody at {org} would say why the {nouns} were {done}; {Person} spoke only of {adjective} {nouns} and of the {noun}.
+According to {Person}, a {noun} from {Place}, the {nouns} that {org} keeps beside the {noun} are {adjective} and have never been {done}.
+At least {num} {nouns} were {done} in {Place}, {org} said, adding that the {adjective} {noun} had been found without its {noun}.
+"We {did} the {nouns} ourselves and the {noun} was {adjective}," {Person} told reporters. "Let {org} come and see."
+On {day} a {noun} was seen between {Place} and {Place}, where {num} {nouns} wait for the {adjective} season to end.
+A law of last year lets {org} take {nouns} from any {noun} in {Place}, but {Person} calls it {adjective} and wants it {done}.
+The figures differ: {org} counts {num} {nouns}, {Person} no more than {num}, and in {Place} hardly anyone has seen a {noun}.
+{Person} did not come to the {noun}, and sent instead a {adjective} letter about {nouns}, which {Person} read aloud in {Place}.
+It was not possible to check whether the {nouns} of {Place} had been {done} by {org} or by a {adjective} {noun}.
+For years {Place} has lived on {nouns}; since {day} its {noun} stands {adjective}, and {org} pays {num} for each {noun}.
+"Not one {noun} was {done} by us," said a spokesman for {org}, and called the {nouns} of {Person} {adjective}.
+Between {num} and {num} {nouns} are missing, says {Person}, whose own {noun} was {done} when {org} left {Place}.
+In the {adjective} quarter of {Place} the {noun} opened again on {day} with {num} {nouns} and without {Person}.
+{org} rejected the charge and pointed to a {noun} which, it said, {Person} had {done} in {Place} for {num} {nouns}.""".splitlines()
+CLOSING = "{Place} has had a {noun} since {num}. Its {nouns} are {adjective}, and {org} has {done} them more than once, the last time with {num} {nouns} from {Place}. {org} does not answer questions about it."
+STARTS = "b br ch d dr f g gl h j k kl l m n p pr r s sh st t tr v w z".split()
+VOWELS, ENDS = "a e i o u ai ea ou".split(), "b d g k l m n nd ng r rt s sk st t th".split()
+LETTERS = {"center": "centre", "color": "colour", "organize": "organise"}
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
+
+class Made(NamedTuple):
+    document: Document
+    story: int
+
+
+class Maker:
+    """Documents that look like reports, the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.dice = random.Random(seed)
+        word = lambda: (
+            "".join(self.dice.choice(STARTS) + self.dice.choice(VOWELS) for _ in range(self.dice.choice((1, 2, 2))))
+            + self.dice.choice(ENDS)
+        )  # noqa: E731
+        words = sorted({word() for _ in range(40_000)})
+        self.dice.shuffle(words)
+        third = len(words) // 4
+        self.nouns, self.dones, self.adjectives, self.names = (words[n * third : (n + 1) * third] for n in range(4))
+        self.outlets = [f"The {self.name()} {kind}" for kind in ("Post", "Courier", "Gazette", "Times", "Mirror") for _ in range(100)]
+        self.agencies = [f"{self.name()} {kind}" for kind in ("Wire", "Press Agency", "News Agency") for _ in range(8)]
+        self.closings = {outlet: self.filled(CLOSING) for outlet in self.outlets}
+
+    def name(self) -> str:
+        return self.dice.choice(self.names).capitalize()
+
+    def filled(self, template: str) -> str:
+        parts = template.split("{")
+        return parts[0] + "".join(self.slot(kind) + rest for kind, rest in (part.split("}", 1) for part in parts[1:]))
+
+    def slot(self, kind: str) -> str:
+        # frequent words are frequent, as in any text
+        pick = lambda words: words[min(int(self.dice.paretovariate(0.6)), len(words)) - 1]  # noqa: E731
+        match kind:
+            case "Person":
+                return f"{self.name()} {self.name()}"
+            case "Place":
+                return self.name()
+            case "org":
+                return f"the {self.name()} {self.dice.choice(('Council', 'Union', 'Front', 'Authority'))}"
+            case "day":
+                return self.dice.choice(DAYS)
+            case "num":
+                return str(self.dice.randrange(2, 3000))
+            case "noun":
+                return pick(self.nouns)
+            case "nouns":
+                return pick(self.nouns) + "s"
+            case "adjective":
+                return pick(self.adjectives) + "y"
+        return pick(self.dones) + "ed"
+
+    def documents(self, count: int) -> Iterator[Made]:
+        """Stories and their reprints, mixed: a reprint comes within a few hundred documents of its story."""
+        waiting: list[tuple[int, Made]] = []
+        number = story = 0
+        while number < count:
+            if waiting and waiting[-1][0] <= number:
+                yield waiting.pop()[1]
+            else:
+                sentences = [self.filled(self.dice.choice(SENTENCES)) for _ in range(self.dice.randrange(10, 18))]
+                family = min(int(self.dice.paretovariate(1.1)), 300) - 1 if self.dice.random() < 0.5 else 0
+                publisher = self.dice.choice(self.agencies if family else self.outlets)
+                yield self.made(number, story, sentences, publisher, None)
+                waiting += [
+                    (number + self.dice.randrange(1, 400), self.reprint(number, n, story, sentences, publisher)) for n in range(family)
+                ]
+                waiting.sort(key=lambda due: -due[0])
+                story += 1
+            number += 1
+
+    def reprint(self, number: int, n: int, story: int, sentences: list[str], agency: str) -> Made:
+        first = sentences[0] if self.dice.random() < 0.8 else self.filled(SENTENCES[0])
+        kept = [first, *(s for s in sentences[1:] if self.dice.random() < 0.75)]
+        kept = [s.replace(" said on ", " said early on ") if self.dice.random() < 0.3 else s for s in kept]
+        return self.made(number + n / 1000, story, kept, self.dice.choice(self.outlets), agency if self.dice.random() < 0.6 else None)
+
+    def made(self, number: float, story: int, sentences: list[str], publisher: str, credit: str | None) -> Made:
+        if publisher in self.closings and self.dice.random() < 0.33:
+            sentences = [*sentences, self.closings[publisher]]
+        title = self.filled("{nouns} {done} in {Place}, says {Person}").capitalize()
+        line = f"By {credit}\n\n" if credit else ""
+        body = "\n\n".join(sentences)
+        text = f"{title}\n\n{line}{body}\n"
+        start = len(title) + 2 + len(line)
+        sections = [Section("title", 0, len(title)), Section("body", start, start + len(body))]
+        credits = (Credit(credit, len(title) + 5, len(title) + 5 + len(credit)),) if credit else ()
+        day = f"2024-{int(number) // 3000 % 12 + 1:02}-{int(number) // 100 % 28 + 1:02}"
+        return Made(
+            Document(f"d{number:012.3f}", text, publisher=publisher, published_at=day, sections=tuple(sections), credits=credits), story
+        )
+
+
+class Measured(Index):
+    """An index that keeps documents, not prepared reports, and says how long each stage took."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.documents: dict[str, Document] = {}
+        self.seconds: Counter[str] = Counter()
+
+    def take(self, document: Document) -> None:
+        clock = time.perf_counter
+        began = clock()
+        report = prepare(document)
+        prints = fingerprints(report)
+        read = clock()
+        published, relayed = publisher_keys(document), relay_keys(document)
+        keyed = clock()
+        chosen = self.candidates(prints, published, relayed)
+        found = clock()
+        for candidate in chosen:
+            likeness = compare(report, prepare(self.documents[candidate]))
+            if likeness is not None:
+                self.likenesses.append(likeness)
+        compared = clock()
+        self.compared += len(chosen)
+        self.keep(report, prints, published, relayed)
+        self.documents[document.id] = self.reports.pop(document.id).document
+        self.seconds.update(
+            {"fingerprints": read - began, "keys": keyed - read, "candidates": found - keyed, "comparing": compared - found}
+        )
+
+
+def measure(size: int) -> dict[str, float]:
+    index, stories = Measured(), dict[str, int]()
+    for made in Maker(size).documents(size):
+        stories[made.document.id] = made.story
+        index.take(made.document)
+    began = time.perf_counter()
+    origins = group(list(index.documents), index.likenesses, index.printed)
+    index.seconds["grouping"] = time.perf_counter() - began
+    families: dict[int, list[str]] = defaultdict(list)
+    for document, story in stories.items():
+        families[story].append(document)
+    true = {pair for family in families.values() for pair in combinations(family, 2)}
+    found = {pair for origin in origins for pair in combinations(origin.documents, 2)}
+    return {
+        **{f"{stage}_s": round(seconds, 3) for stage, seconds in index.seconds.items()},
+        "ms_a_document": round(1000 * sum(index.seconds.values()) / size, 3),
+        "compared_a_document": round(index.compared / size, 2),
+        "largest_family": max(map(len, families.values())),
+        "precision_percent": round(100 * len(found & true) / max(len(found), 1), 2),
+        "recall_percent": round(100 * len(found & true) / max(len(true), 1), 2),
+        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--record", action="store_true")
+    options = parser.parse_args()
+    figures = {}
+    for size in options.sizes:
+        figures[str(size)] = measure(size)
+        print(f"{size:>8,}  " + "  ".join(f"{key} {value}" for key, value in figures[str(size)].items()), flush=True)
+    if options.record:
+        commit = subprocess.run(
+            ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True, cwd=HERE
+        ).stdout.strip()
+        entry = {
+            "commit": commit,
+            "machine": f"{platform.machine()}, one thread, Python {platform.python_version()}",
+            "command": "python benchmarks/origins.py --record",
+            "figures": figures,
+        }
+        (HERE / "origins.json").write_text(json.dumps(entry, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
