@@ -48,25 +48,16 @@ def statement_id(a: Attribution) -> str:
     return _key(Document(a.document, ""), found)
 
 
-def decoded_text(data: bytes, custody: Mapping[str, Any], media_type: str | None) -> str | None:
+def decoded_text(taken: Taken) -> str | None:
     """The text that the bytes of a text file hold.
-
-    Args:
-        data: the original.
-        custody: the row that tells how it was come by.
-        media_type: as it was declared.
 
     Returns:
         None for pages and crawlers' articles, whose text is a choice, and where the encoding had to be guessed.
     """
-    if custody["method"] == "jsonl":
-        return None
-    charset = custody["record"].get("charset")
-    taken = Taken(data, custody["method"], custody["file"], custody["url"], media_type, charset)
     try:
-        if _is_html(taken):
+        if taken.method == "jsonl" or _is_html(taken):
             return None
-        decoded = encodings.decode(data, charset=charset)
+        decoded = encodings.decode(taken.data, charset=taken.charset)
     except UnreadableError:
         return None
     return None if decoded.problems else decoded.text.replace("\r\n", "\n")

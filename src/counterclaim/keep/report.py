@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.keep.actors import LedgerMemory
+from counterclaim.keep.origins import place
 from counterclaim.keep.versions import keep_version
 from counterclaim.ledger import queries
+from counterclaim.ledger.origins import OriginRows
 from counterclaim.ledger.store import Writer
 from counterclaim.pipeline import Input, Result, Tools, admit, read_one
 from counterclaim.read.particulars import settle
@@ -50,13 +53,31 @@ def _keep_again(writer: Writer, taken: Taken, number: int, document: Document, t
     again = read_one(Input(taken.name, lambda: settled), tools)
     if again.document is None:
         raise CounterclaimError(f"{taken.name}: {again.problem}")
-    writer.forget_reading(number)
-    keep_made(writer, number, again, tools.reader)
+    also = forget(writer, number, stored)
+    keep_made(writer, number, again, tools.reader, also)
     return "amended", stored.id
 
 
-def keep_made(writer: Writer, number: int, result: Result, reader: str) -> Sequence[Attribution]:
+def forget(writer: Writer, number: int, document: Document) -> Sequence[int]:
+    """Take back what the machine made of a document, to make it anew.
+
+    Returns:
+        Documents that are to be laid to their origins anew with it.
+    """
+    also = OriginRows(writer.connection, writer.generation).forget(number, document.id)
+    writer.forget_reading(number)
+    return also
+
+
+def keep_made(writer: Writer, number: int, result: Result, reader: str, also: Collection[int] = ()) -> Sequence[Attribution]:
     """Keep what the machine made of a document.
+
+    Args:
+        writer: the transaction.
+        number: of the document, which is there.
+        result: what was made of it.
+        reader: the name of the state of the program that made it.
+        also: documents to be laid to their origins anew with it.
 
     Returns:
         Its statements, laid to the ledger's actors.
@@ -64,5 +85,6 @@ def keep_made(writer: Writer, number: int, result: Result, reader: str) -> Seque
     assert result.document is not None
     laid = admit(result, Registry(LedgerMemory(writer.connection, writer.generation)))
     change = keep_version(writer, number, result.document, laid.attributions)
-    writer.keep_reading(number, result.document, laid.attributions, laid.notes, reader, change)
+    document = replace(result.document, origin=place(writer, number, result.document, laid.attributions, also))
+    writer.keep_reading(number, document, laid.attributions, laid.notes, reader, change)
     return laid.attributions

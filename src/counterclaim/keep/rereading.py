@@ -16,7 +16,8 @@ from sqlalchemy import Connection, select
 
 from counterclaim.errors import CounterclaimError
 from counterclaim.keep.adding import AT_ONCE
-from counterclaim.keep.report import keep_made
+from counterclaim.keep.origins import regroup
+from counterclaim.keep.report import forget, keep_made
 from counterclaim.ledger import queries, schema
 from counterclaim.ledger.store import Ledger
 from counterclaim.pipeline import Input, Result, Tools, read_all
@@ -74,10 +75,9 @@ def _left(ledger: Ledger, old: int, new: int) -> list[int]:
     with ledger.writing() as writer:
         held, made = (_said(writer.connection, generation) for generation in (old, new))
         left = [number for number in sorted(held) if number not in made or not held[number] <= made[number]]
-        for number in left:
-            if number in made:
-                writer.generation = new
-                writer.forget_reading(number)
+        writer.generation = new
+        for number, document in queries.documents(writer.connection, new, [n for n in left if n in made]):
+            regroup(writer, forget(writer, number, document))
         if not left:
             writer.finish_generation()
     return left

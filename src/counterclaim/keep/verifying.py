@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
+from counterclaim.errors import LedgerError
 from counterclaim.keep.derived import decoded_text, document_ids, statement_id
 from counterclaim.ledger import hashes, queries, schema
 from counterclaim.ledger.address import address_of
@@ -48,7 +49,7 @@ def verify(ledger: Ledger, tally: Tally | None = None) -> Iterator[Finding]:
             with ledger.reading() as connection:
                 for finding in check(connection, tally):
                     yield tally.found(finding)
-        except (DBAPIError, sqlite3.Error) as error:
+        except (DBAPIError, LedgerError, sqlite3.Error) as error:
             yield tally.found(Finding("database", check.__name__, "readable", f"the database gives no answer ({plain(error)})"))
 
 
@@ -130,8 +131,12 @@ def _decoded(connection: Connection, documents: Sequence[Row], taken: Mapping[st
             if hashes.of_bytes(data) != original["sha256"]:
                 continue
             for row in made[original["sha256"]]:
-                custody = next((t for t in taken[row["id"]] if t["original"] == row["original"]), None)
-                text = None if custody is None else decoded_text(data, custody, original["media_type"])
+                how = next((t for t in taken[row["id"]] if t["original"] == row["original"]), None)
+                if how is None:
+                    continue
+                text = decoded_text(
+                    Taken(data, how["method"], how["file"], how["url"], original["media_type"], how["record"].get("charset"))
+                )
                 if text is not None and text != row["text"]:
                     yield Finding("document", row["id"], "decoded", f"the text is not what its original {row['original']} says")
 
@@ -177,7 +182,7 @@ def _keys(connection: Connection, generation: int, names: Mapping[int, tuple[str
     table = schema.actor_key
     allowed = {number: keys_of_name(name) for number, (_, name) in names.items()}
     held = select(table.c.actor, table.c.key).where(table.c.generation == generation, table.c.actor.in_(names))
-    for number, key in connection.execute(held.order_by(table.c.actor, table.c.key)).tuples():
+    for number, key in connection.execute(held.order_by(table.c.actor, table.c.key)):
         if key not in allowed[number]:
             yield Finding("actor_key", f"{names[number][0]} {key}", "key", "the key is none of the actor's name")
 
@@ -185,6 +190,7 @@ def _keys(connection: Connection, generation: int, names: Mapping[int, tuple[str
 def check_problems(connection: Connection, tally: Tally) -> Iterator[Finding]:
     """Whether what could not be read has the keys of its values."""
     for row in connection.execute(select(schema.problem).order_by(schema.problem.c.key)).mappings():
+        tally.count("problem")
         if row["key"] != hashes.of_row({"file": row["file"], "url": row["url"], "reason": row["reason"]}):
             yield Finding("problem", row["key"], "key", "the key is not that of its values")
 
@@ -201,6 +207,7 @@ def _rows(connection: Connection, rows: Any) -> list[Row]:
 CHECKS: tuple[Check, ...] = (
     state.check_database,
     state.check_steps,
+    state.check_tables,
     state.check_guards,
     originals.check_originals,
     check_custody,

@@ -245,7 +245,7 @@ class Writer:
     ) -> None:
         """What a state of the program made of a document: its fields, statements and notes."""
         key = {"generation": self.generation, "document": number}
-        values = {**key, "reader": reader, **columns.of_reading(document), "change": change, "origin": None}
+        values = {**key, "reader": reader, **columns.of_reading(document), "change": change, "origin": document.origin}
         self.connection.execute(insert(schema.reading), [values])
         if attributions:
             rows = [{**key, "place": n, **columns.of_attribution(a)} for n, a in enumerate(attributions)]
@@ -255,7 +255,12 @@ class Writer:
             self.connection.execute(insert(schema.verification), rows)
 
     def forget_reading(self, number: int) -> None:
-        """Take back what was made of a document, to make it anew."""
+        """Take back what was made of a document, to make it anew: fields, statements, notes, actors, relations between versions."""
+        said = select(schema.attribution.c.id).where(
+            schema.attribution.c.generation == self.generation, schema.attribution.c.document == number
+        )
+        table = schema.relation
+        self.connection.execute(delete(table).where(table.c.generation == self.generation, table.c.a.in_(said) | table.c.b.in_(said)))
         ActorRows(self.connection, self.generation).forget(number)
         for table in (schema.reading, schema.attribution, schema.verification):
             self.connection.execute(delete(table).where(table.c.generation == self.generation, table.c.document == number))

@@ -92,7 +92,7 @@ def _counts(connection: Connection) -> Iterator[Finding]:
     said, doc = schema.attribution, schema.document
     for table in (said, schema.verification):
         rows = select(table.c.generation, table.c.document).group_by(table.c.generation, table.c.document)
-        for generation, document in connection.execute(rows.having(func.max(table.c.place) + 1 != func.count())).tuples():
+        for generation, document in connection.execute(rows.having(func.max(table.c.place) + 1 != func.count())):
             yield Finding(table.name, f"{generation} {document}", "place", "a row of this generation and document is missing")
     yield from _numbers(connection, "document", select(func.count(), func.max(doc.c.number)))
     actor = schema.actor
@@ -100,7 +100,7 @@ def _counts(connection: Connection) -> Iterator[Finding]:
 
 
 def _numbers(connection: Connection, table: str, counted: Select[int, Any]) -> Iterator[Finding]:
-    for count, last in connection.execute(counted).tuples():
+    for count, last in connection.execute(counted):
         if last is not None and count != last:
             yield Finding(table, "all", "number", f"numbers go to {last}, but there are {count} rows: some are missing")
 
@@ -110,7 +110,7 @@ def check_versions(connection: Connection, tally: Tally) -> Iterator[Finding]:
     later, earlier = schema.document, schema.document.alias()
     rows = select(later.c.id, later.c.previous).join(earlier, earlier.c.id == later.c.previous)
     wrong = (earlier.c.number >= later.c.number) | (earlier.c.address != later.c.address) | later.c.address.is_(None)
-    for identifier, previous in connection.execute(rows.where(wrong | earlier.c.address.is_(None)).order_by(later.c.number)).tuples():
+    for identifier, previous in connection.execute(rows.where(wrong | earlier.c.address.is_(None)).order_by(later.c.number)):
         yield Finding("document", identifier, "previous", f"{previous} is no earlier document at the same address")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
-from counterclaim.ledger import migrations
+from counterclaim.ledger import migrations, schema
 from counterclaim.ledger.verifying.findings import Finding, Tally
 
+_SQLITE_GUARD = "CREATE TRIGGER {table}_keeps_{event} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
 _POSTGRESQL_TRIGGERS = text(
     "SELECT lower(t.tgname), pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
     "JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_proc p ON p.oid = t.tgfoid "
@@ -38,15 +39,32 @@ def check_steps(connection: Connection, tally: Tally) -> Iterator[Finding]:
         yield Finding("migration", step, "recorded", "the step is not recorded")
 
 
+def check_tables(connection: Connection, tally: Tally) -> Iterator[Finding]:
+    """Whether every table is there with its columns."""
+    inspector = inspect(connection)
+    tally.count("table", len(schema.metadata.tables))
+    there = set(inspector.get_table_names())
+    for name, table in schema.metadata.tables.items():
+        if name not in there:
+            yield Finding("table", name, "there", "there is no such table")
+            continue
+        columns = {column["name"] for column in inspector.get_columns(name)}
+        for column in (c for c in table.columns.keys() if c not in columns):  # noqa: SIM118
+            yield Finding("table", name, "columns", f"it has no column {column}")
+
+
 def check_guards(connection: Connection, tally: Tally) -> Iterator[Finding]:
     """Whether the database refuses to change or delete rows of the tables that are append-only."""
     sqlite = connection.dialect.name == "sqlite"
-    present = {name: str(made).upper() for name, made in connection.execute(_SQLITE_TRIGGERS if sqlite else _POSTGRESQL_TRIGGERS)}
+    present = {row[0]: row[1] for row in connection.execute(_SQLITE_TRIGGERS if sqlite else _POSTGRESQL_TRIGGERS)}
     for table in append_only():
         for event in ("UPDATE", "DELETE"):
             tally.count("guard")
-            made = present.get(f"{table}_keeps_{event}".lower(), "")
-            if f"BEFORE {event} ON" not in made or (sqlite and f"BEGIN SELECT RAISE(ABORT, '{table.upper()} IS APPEND-ONLY')" not in made):
+            made = str(present.get(f"{table}_keeps_{event}".lower(), ""))
+            holds = (
+                made == _SQLITE_GUARD.format(table=table, event=event) if sqlite else f"BEFORE {event} ON" in made and " WHEN " not in made
+            )
+            if not holds:
                 yield Finding("guard", table, event.lower(), f"nothing keeps rows of {table} from being {event.lower()}d")
 
 
