@@ -102,6 +102,8 @@ class Taken:
     @property
     def name(self) -> str:
         """What to call it in messages."""
+        if self.method in ("warc", "wacz") and self.url is not None:
+            return f"{self.url} in {self.file}"
         return self.file or self.url or "-"
 
 

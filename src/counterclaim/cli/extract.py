@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counterclaim.cli.output import output
-from counterclaim.errors import UsageError
+from counterclaim.errors import UnreadableError, UsageError
+from counterclaim.records import Document, Problem, Taken
 
 if TYPE_CHECKING:
     from counterclaim.pipeline import Input, Result
@@ -25,7 +26,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "paths",
         nargs="+",
         metavar="PATH",
-        help="text or HTML files, directories of them, or .json manifests; - is standard input, one document",
+        help="files (text, HTML, .json manifests, .warc, .wacz, .jsonl) and directories of them; - is standard input, one document",
     )
     command.add_argument("--published", metavar="DATE", help="date of publication, for documents that do not give one (2021-09-06)")
     command.add_argument(
@@ -47,14 +48,17 @@ def run(options: argparse.Namespace) -> int:
     """
     from counterclaim import pipeline
     from counterclaim.export import writer
+    from counterclaim.intake import sources
 
     check_arguments(options.published, options.threads, options.paths)
-    inputs = [item for path in _expand(options.paths, options.out) for item in _inputs(path, options.published)]
-    results = pipeline.run(inputs, pipeline.Tools.load(), options.threads)
+    _refuse_to_overwrite(options.paths, options.out)
+    total = sources.count(options.paths, without=options.out)
+    items = sources.take(options.paths, without=options.out)
+    results = pipeline.run(_inputs(items, options.published), pipeline.Tools.load(), options.threads)
     failed: list[Result] = []
     form = options.format or ("html" if options.out and options.out.suffix in (".html", ".htm") else "jsonl")
     with output(options.out) as stream:
-        writer(form)(_watch(results, len(inputs), failed, quiet=options.out is None), stream)
+        writer(form)(_watch(results, total, failed, quiet=options.out is None), stream)
     if any(result.failed for result in failed):
         return FAILED
     return SOME_UNREADABLE if failed else 0
@@ -72,41 +76,29 @@ def check_arguments(published: str | None, threads: int | None, paths: list[str]
         check_published(published)
 
 
-def _expand(paths: list[str], out: Path | None) -> Iterator[str]:
-    """Directories become the files in them, sorted by name, without the one to be written."""
-    from counterclaim.read import SUFFIXES
-
-    for name in paths:
-        path = Path(name)
-        if out is not None and name != "-" and path.is_file() and out.is_file() and path.samefile(out):
-            raise UsageError(f"{name} is to be read and written: give --out another name")
-        if name != "-" and path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
-            inside = [p for p in inside if out is None or not out.is_file() or not p.samefile(out)]
-            if not inside:
-                raise UsageError(f"{name}: no {', '.join(SUFFIXES)} files in this directory")
-            yield from map(str, inside)
-        else:
-            yield name
-
-
-def _inputs(path: str, published: str | None) -> list[Input]:
-    """What one path stands for: a document, or those that a manifest lists."""
+def _inputs(items: Iterable[Taken | Problem], published: str | None) -> Iterator[Input]:
+    """What was taken as the pipeline reads it; a problem comes out again where it stood."""
     from counterclaim.pipeline import Input
-    from counterclaim.read import MAX_BYTES, read_bytes, read_file
-    from counterclaim.read.manifest import read_manifest
+    from counterclaim.read import read_taken
 
-    if path == "-":
-        if sys.stdin is None:
-            raise UsageError("standard input is closed: give a file")
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        return [Input("-", lambda: read_bytes(data, file="-", published=published))]
-    if path.lower().endswith(".json"):
-        return [Input(str(entry.path), partial(entry.read, published)) for entry in read_manifest(Path(path))]
-    return [Input(path, lambda: read_file(path, published=published))]
+    for item in items:
+        if isinstance(item, Problem):
+            yield Input(item.file or item.url or "-", partial(_refuse, item.reason))
+        else:
+            yield Input(item.name, partial(read_taken, item, published))
 
 
-def _watch(results: Iterable[Result], total: int, failed: list[Result], quiet: bool) -> Iterator[Result]:
+def _refuse(reason: str) -> Document:
+    raise UnreadableError(reason)
+
+
+def _refuse_to_overwrite(paths: list[str], out: Path | None) -> None:
+    for name in paths:
+        if out is not None and name != "-" and Path(name).is_file() and out.is_file() and Path(name).samefile(out):
+            raise UsageError(f"{name} is to be read and written: give --out another name")
+
+
+def _watch(results: Iterable[Result], total: int | None, failed: list[Result], quiet: bool) -> Iterator[Result]:
     """Pass results through; name unreadable ones on standard error, and show progress where that is a terminal.
 
     `quiet`: the rows go to standard output, where a bar would run into them if that is a terminal too.

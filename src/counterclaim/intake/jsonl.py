@@ -18,7 +18,10 @@ MAX_UNPACKED = 1 << 40
 """How many bytes may come out of a packed file."""
 
 MAX_RATIO = 200
-"""How many times its size a packed file may unpack to, if that is more than 256 megabytes: text packs to a third, a bomb to a thousandth."""
+"""How many times its size a packed file may unpack to, if that is more than 256 megabytes; a bomb is packed to a thousandth."""
+
+MAX_BLANK = 100_000
+"""How many blank lines pass; each costs a step, and a gigabyte of them packs to a megabyte."""
 
 _BLANK = b" \t\r\n"
 
@@ -37,7 +40,7 @@ def take_jsonl(path: str, *, only_regular: bool = False) -> Iterator[Taken | Pro
     Yields:
         An item a line; a problem for each line that is no JSON object or too long, with its number; blank lines pass.
     """
-    number = 0
+    number = blank = 0
     try:
         with opened(path, only_regular=only_regular) as stream:
             source = Gunzip(stream, limit=_limit(stream)) if path.lower().endswith(".gz") else stream
@@ -51,6 +54,8 @@ def take_jsonl(path: str, *, only_regular: bool = False) -> Iterator[Taken | Pro
                     yield Problem(f"line {number} is longer than {MAX_BYTES:,} bytes, the most that is read", f"{path}#{number}")
                 elif data.strip(_BLANK):
                     yield _take_line(path, number, data)
+                elif (blank := blank + 1) > MAX_BLANK:
+                    raise UnreadableError(f"it has more than {MAX_BLANK:,} blank lines")
     except UnreadableError as error:
         yield Problem(f"{error}; {number:,} lines before it were read" if number else str(error), path)
 
