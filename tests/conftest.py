@@ -56,5 +56,7 @@ def ledger_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[s
     name = f"counterclaim_{uuid.uuid4().hex}"
     with psycopg.connect(f"{server.rstrip('/')}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-        yield f"{server.rstrip('/')}/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        try:
+            yield f"{server.rstrip('/')}/{name}"
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

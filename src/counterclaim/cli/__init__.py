@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 from counterclaim.errors import CounterclaimError, UsageError
 
@@ -14,10 +15,12 @@ COMMANDS = {
     "add": "read reports, pages, feeds and archives into a ledger",
     "watch": "poll feeds and add what is new to a ledger",
     "export": "write what a ledger holds",
-    "search": "find words in a ledger's documents and statements",
+    "search": "find documents of a ledger by their words, and the statements in which these stand",
     "history": "show what changed between the versions of a page",
     "decide": "accept, reject, correct or assess what a ledger holds, with a reason",
     "decisions": "list what people decided, and how it stands",
+    "verify": "check every hash and offset of a ledger or an evidence bundle",
+    "bundle": "write originals, rows and digests as one evidence bundle",
     "reread": "read a ledger's documents again with the present program, and list what changed",
 }
 FAILED, MISUSED = 1, 2
@@ -27,9 +30,7 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line. Modules of commands are light to import: what is heavy is imported when a command runs."""
     from counterclaim.version import __version__
 
-    top = argparse.ArgumentParser(
-        prog="counterclaim", description="Turns news reports about contested events into a ledger of who claims what."
-    )
+    top = _Parser(prog="counterclaim", description="Turns news reports about contested events into a ledger of who claims what.")
     top.add_argument("--version", action="version", version=f"counterclaim {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, summary in COMMANDS.items():
@@ -38,16 +39,28 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+class _Parser(argparse.ArgumentParser):
+    """Complains in words that steer no terminal, whatever was typed or pasted."""
+
+    def error(self, message: str) -> NoReturn:
+        from counterclaim.export.visible import on_one_line
+
+        super().error(on_one_line(message))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command.
 
     Returns:
         0 all done; 1 the program failed; 2 the command line was wrong; 3 done, but some documents could not be read.
     """
+    if sys.stderr is None:  # closed: else `print` would put complaints among the rows
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     options = parser().parse_args(arguments)
     try:
         status: int = import_module(f"counterclaim.cli.{options.command}").run(options)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return status
     except UsageError as error:
         return _complain(error, MISUSED)
@@ -58,7 +71,8 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _complain(error, FAILED)
+        named = f"{error.filename}: " if error.filename is not None else ""
+        return _complain(f"{named}{error.strerror or error}", FAILED)
     except KeyboardInterrupt:
         return _complain("stopped", FAILED)
 

@@ -4,7 +4,8 @@ decided, and what could not be read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 from counterclaim.export.rows import Row, actor_row, attribution_row, document_row, verification_row
 from counterclaim.ledger import columns, queries
@@ -12,20 +13,27 @@ from counterclaim.ledger.decisions import Decided, decisions
 from counterclaim.ledger.store import Ledger
 from counterclaim.records import Origin, Problem
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 
 def ledger_rows(ledger: Ledger) -> Iterator[Row]:
     """The rows as they are at one moment, whatever is written meanwhile."""
     with ledger.reading() as connection:
-        generation = queries.generation(connection)
-        for _, document, attributions, notes in queries.reports(connection, generation):
-            yield document_row(document)
-            yield from map(attribution_row, attributions)
-            yield from map(verification_row, notes)
-        yield from map(actor_row, queries.actors(connection, generation))
-        yield from map(relation_row, queries.relations(connection, generation))
-        yield from map(origin_row, queries.origins(connection, generation))
-        yield from map(decision_row, decisions(connection, generation))
-        yield from map(ledger_problem_row, queries.problems(connection))
+        yield from rows_at(connection, queries.generation(connection))
+
+
+def rows_at(connection: Connection, generation: int, numbers: Collection[int] | None = None) -> Iterator[Row]:
+    """The rows of a generation; of its documents all, or those of these numbers."""
+    for _, document, attributions, notes in queries.reports(connection, generation, numbers):
+        yield document_row(document)
+        yield from map(attribution_row, attributions)
+        yield from map(verification_row, notes)
+    yield from map(actor_row, queries.actors(connection, generation))
+    yield from map(relation_row, queries.relations(connection, generation))
+    yield from map(origin_row, queries.origins(connection, generation))
+    yield from map(decision_row, decisions(connection, generation))
+    yield from map(ledger_problem_row, queries.problems(connection))
 
 
 def relation_row(relation: columns.Row) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counterclaim.extract import attributions, probability, spans, stances
@@ -45,7 +46,7 @@ def extract(document: Document, tagger: Tagger, names: bool = True) -> Extractio
     findings = attributions.find(marked, tagger, titles, names)
     kept = spans.tidy(findings.attributions, marked)
     for f in kept:
-        f.key = _key(document, f)
+        f.key = attribution_id(document.id, f.source, f.cue, f.content)
     sure = probability.of_each([f.features for f in kept], tagger.manifest.get("calibration"))
     rows = tuple(_row(document, f, p, tagger.name) for f, p in zip(kept, sure, strict=True))
     return Extraction(rows, tuple(Name(a, b, document.text[a:b], NAME_KINDS[kind]) for a, b, kind in findings.names))
@@ -66,9 +67,16 @@ def _stretches(document: Document) -> list[tuple[int, int]]:
     return joined
 
 
-def _key(document: Document, f: Found) -> str:
-    """An identifier that depends on the document and the spans alone."""
-    places = repr((document.id, f.source, f.cue, f.content))
+def attribution_id(document: str, source: tuple[int, int] | None, cue: tuple[int, int] | None, content: Sequence[tuple[int, int]]) -> str:
+    """The identifier of a statement, which depends on its document and the places of its spans alone.
+
+    Args:
+        document: the document's identifier.
+        source: start and end in code points; None where there is none.
+        cue: the same.
+        content: the same, one a part.
+    """
+    places = repr((document, source, cue, list(content)))
     return "a" + hashlib.sha256(places.encode()).hexdigest()[:16]
 
 

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from counterclaim.errors import UnreadableError
-from counterclaim.extract import _key
-from counterclaim.extract.attributions import Found
-from counterclaim.read import _is_html, encodings
+from counterclaim.extract import attribution_id
+from counterclaim.read import encodings, is_page
 from counterclaim.read.identity import document_id
-from counterclaim.records import Attribution, Document, Span, Taken
+from counterclaim.records import Attribution, Span, Taken
 
 _ESCAPED = re.compile(r"\\u(d[89a-f][0-9a-f]{2})")
 
@@ -44,8 +43,7 @@ def statement_id(a: Attribution) -> str:
     def place(span: Span | None) -> tuple[int, int] | None:
         return None if span is None else (span.start, span.end)
 
-    found = Found(place(a.source), place(a.cue), [(c.start, c.end) for c in a.content], 0, False, ())
-    return _key(Document(a.document, ""), found)
+    return attribution_id(a.document, place(a.source), place(a.cue), [(c.start, c.end) for c in a.content])
 
 
 def decoded_text(taken: Taken) -> str | None:
@@ -55,7 +53,7 @@ def decoded_text(taken: Taken) -> str | None:
         None for pages and crawlers' articles, whose text is a choice, and where the encoding had to be guessed.
     """
     try:
-        if taken.method == "jsonl" or _is_html(taken):
+        if taken.method == "jsonl" or is_page(taken):
             return None
         decoded = encodings.decode(taken.data, charset=taken.charset)
     except UnreadableError:

@@ -13,10 +13,11 @@ from sqlalchemy.exc import DBAPIError
 
 from counterclaim.errors import LedgerError
 from counterclaim.keep.derived import decoded_text, document_ids, statement_id
+from counterclaim.keep.passages import check_likenesses
 from counterclaim.ledger import hashes, queries, schema
 from counterclaim.ledger.address import address_of
 from counterclaim.ledger.store import Ledger, custody_key
-from counterclaim.ledger.verifying import originals, references, relations, search_index, state
+from counterclaim.ledger.verifying import mentions, originals, references, search_index, state
 from counterclaim.ledger.verifying.chains import check_chain
 from counterclaim.ledger.verifying.findings import Finding, Tally
 from counterclaim.ledger.verifying.pages import keys, plain, readable
@@ -147,7 +148,7 @@ def _readings(connection: Connection, generation: int, rows: Mapping[int, Row], 
     for _, document, attributions, notes in reports:
         yield from check_report(document, attributions, notes, tally)
         yield from check_ids(document, attributions)
-    yield from relations.check_mentions(connection, generation, {number: row["text"] for number, row in rows.items()})
+    yield from mentions.check_mentions(connection, generation, {number: row["text"] for number, row in rows.items()})
 
 
 def check_ids(document: Document, attributions: Sequence[Attribution]) -> Iterator[Finding]:
@@ -214,7 +215,7 @@ CHECKS: tuple[Check, ...] = (
     check_decisions,
     check_documents,
     check_actors,
-    relations.check_likenesses,
+    check_likenesses,
     check_problems,
     references.check_references,
     references.check_belongings,

@@ -109,7 +109,7 @@ def _read(taken: Taken, published: str | None) -> Document:
         from counterclaim.read.json_article import read_json_article
 
         return read_json_article(taken.data, file=taken.file, url=taken.url, published=published)
-    if _is_html(taken):
+    if is_page(taken):
         from counterclaim.read.html import read_html  # trafilatura takes half a second to import
 
         return read_html(taken.data, file=taken.file, url=taken.url, charset=taken.charset)
@@ -137,7 +137,7 @@ def load(path: str | os.PathLike[str]) -> bytes:
         raise UnreadableError(f"the file could not be read: {getattr(error, 'strerror', None) or error}") from None
 
 
-def _is_html(taken: Taken) -> bool:
+def is_page(taken: Taken) -> bool:
     """Whether it is a page; what was declared goes before the suffix, and that before the bytes.
 
     Raises:

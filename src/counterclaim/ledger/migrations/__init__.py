@@ -68,5 +68,10 @@ def apply(connection: Connection, steps: Sequence[str]) -> None:
 def _guard(connection: Connection, table: str) -> None:
     """Make the database itself refuse to change or delete rows of a table."""
     for event in ("UPDATE", "DELETE"):
-        for statement in _GUARD[connection.dialect.name]:
-            connection.exec_driver_sql(statement.replace("{table}", table).replace("{event}", event).replace("%", "%%"))
+        for statement in guard(connection.dialect.name, table, event):
+            connection.exec_driver_sql(statement.replace("%", "%%"))
+
+
+def guard(dialect: str, table: str, event: str) -> list[str]:
+    """The statements that make triggers against UPDATE or DELETE on a table."""
+    return [statement.replace("{table}", table).replace("{event}", event) for statement in _GUARD[dialect]]

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, inspect, text
 from counterclaim.ledger import migrations, schema
 from counterclaim.ledger.verifying.findings import Finding, Tally
 
-_SQLITE_GUARD = "CREATE TRIGGER {table}_keeps_{event} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
 _POSTGRESQL_TRIGGERS = text(
     "SELECT lower(t.tgname), pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
     "JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_proc p ON p.oid = t.tgfoid "
@@ -61,9 +60,7 @@ def check_guards(connection: Connection, tally: Tally) -> Iterator[Finding]:
         for event in ("UPDATE", "DELETE"):
             tally.count("guard")
             made = str(present.get(f"{table}_keeps_{event}".lower(), ""))
-            holds = (
-                made == _SQLITE_GUARD.format(table=table, event=event) if sqlite else f"BEFORE {event} ON" in made and " WHEN " not in made
-            )
+            holds = [made] == migrations.guard("sqlite", table, event) if sqlite else f"BEFORE {event} ON" in made and " WHEN " not in made
             if not holds:
                 yield Finding("guard", table, event.lower(), f"nothing keeps rows of {table} from being {event.lower()}d")
 

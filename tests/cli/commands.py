@@ -1,0 +1,72 @@
+"""The command line run as a user runs it, and all that a ledger holds, to compare."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import MetaData, select
+
+from counterclaim.ledger.store import Ledger
+
+PROGRAM = [sys.executable, "-m", "counterclaim"]
+
+
+def run(*arguments: str, stdin: bytes = b"", **how: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*PROGRAM, *map(str, arguments)], input=stdin, capture_output=True, check=False, **how)
+
+
+def well(*arguments: str, stdin: bytes = b"", **how: Any) -> str:
+    """Standard output of a command that has nothing to complain of."""
+    done = run(*arguments, stdin=stdin, **how)
+    assert (done.returncode, done.stderr) == (0, b"")
+    return done.stdout.decode()
+
+
+def refused(*arguments: str, status: int = 2, stdin: bytes = b"", **how: Any) -> str:
+    """Standard error of a command that fails in words and says nothing else."""
+    done = run(*arguments, stdin=stdin, **how)
+    assert done.returncode == status, done.stderr
+    assert done.stdout == b""
+    message = done.stderr.decode()
+    assert message.startswith(("counterclaim: ", "usage: "))
+    assert "Traceback" not in message
+    return message
+
+
+def rows(ledger: str, kind: str | None = None) -> list[dict[str, Any]]:
+    made = [json.loads(line) for line in well("export", "--ledger", ledger).splitlines()]
+    return [row for row in made if kind in (None, row["type"])]
+
+
+def everything(ledger: str) -> dict[str, list[str]]:
+    """Every row of every table."""
+    with Ledger.open(str(ledger)) as opened, opened.reading() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        return {t.name: sorted(repr(tuple(row)) for row in connection.execute(select(t))) for t in tables.sorted_tables}
+
+
+def kept(ledger: str | Path) -> bool:
+    """Whether a ledger that is being written holds a report."""
+    try:
+        with sqlite3.connect(f"file:{ledger}?mode=ro", uri=True) as connection:
+            return connection.execute("SELECT count(*) FROM document").fetchone()[0] > 0
+    except sqlite3.Error:
+        return False
+
+
+def without_privileges() -> list[str]:
+    """What to run a program under so that the rights of files hold for it too."""
+    if os.geteuid() != 0:
+        return []
+    if shutil.which("setpriv") is None:
+        pytest.skip("root may write everything, and there is no setpriv")
+    return ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all"]
