@@ -7,34 +7,45 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 
 TOWNS = (
     "Varna Ruse Plovdiv Gabrovo Sliven Dobrich Shumen Pernik Vidin Montana Lovech Razgrad Silistra Kardzhali Pazardzhik Targovishte".split()
 )
 FIRST = "Ana Ivo Petra Marin Lena Stoyan Vera Kiril Dora Boris Elena Pavel Nadia Simeon Rada Todor Mira Asen Yana Hristo".split()
-LAST = "Petrova Marinov Kolev Stanev Ilieva Dimov Radeva Tonev Bankova Zlatev Nenov Georgova Peev Savova Lazov Mincheva Ganev".split()
+STARTS, MIDDLES = "B Br D Dr G Gr K Kr L M N P R S St T V Z".split(), "a e i o u".split()
+ENDS = "bov chev dev gov kov lov mov nev rov sev tov vich zhev".split()
 ROLES = ("the mayor", "a spokesman for the river authority", "the head of the fire brigade", "a farmer", "the opposition leader", "a nurse")
 THINGS = ("bridge", "dam", "depot", "ferry", "grain store", "power station", "school", "road tunnel", "bus station", "market hall")
 HAPPENED = ("collapsed", "burned down", "was flooded", "was shelled", "was closed", "was stormed", "broke", "was raided")
 OUTLETS = ("Danube Post", "Rila Courier", "The Harbour Times", "Radio Balkan Wind", "Evening Ledger", "Thracian Star", "Struma Gazette")
 AGENCIES = ("Lower Danube Wire", "Agence Thrace")
 VERBS = ("said", "told reporters", "insisted", "claimed", "wrote in a statement", "added", "conceded", "warned")
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+NOUNS = """tractor bakery sandbag lantern turbine orchard ladder chapel viaduct kiosk quarry pump cellar rooftop barge cable culvert
+fence garage hangar inn jetty kitchen loom mill nursery oven parcel quay ration sawmill tannery utensil vault wagon yard attic barn
+chimney ditch engine furrow gutter hydrant icehouse junction kennel lorry meadow notebook outpost pontoon radio silo terrace uniform
+vineyard warehouse blanket crate drum filter generator helmet invoice jerrycan keyring ledger mattress needle overcoat plank rope""".split()
+ADJECTIVES = """rusted yellow narrow abandoned borrowed crooked damp empty frozen grey hollow idle jagged late muddy northern old painted quiet
+ruined shallow tall upper vacant wooden broken cracked distant eastern faded gravel heavy inner leaning moored new open private rented
+sealed temporary unlit vaulted western""".split()
+DONE = """moved counted burned hidden sold fenced drained repaired guarded emptied searched photographed loaded blocked paid promised inspected
+cleared dug lost marked signed towed welded covered shared measured fetched hung lit""".split()
 CLAIMS = (
-    "at least {n} people had died", "{n} houses were under water", "nobody had been warned", "the guards had left an hour before",
-    "the repairs of last spring had never been paid for", "the army was in full control", "{n} people were still missing",
-    "the water would rise until {day}", "the fire began in the kitchen", "the alarm had worked", "the doors had been locked",
+    "at least {n} people had died beside the {adj} {noun}", "{n} {noun}s of {town} had been {done}", "no {noun} was {done} before {day}",
+    "the {adj} {noun} had been {done} for {n} leva", "{n} guards {done} a {noun} and left", "{who} {done} the {noun} of {town}",
+    "{n} people were still missing near the {noun} of {town}", "a {adj} {noun} had {done} nothing but {noun}s",
+    "the army {done} every {noun} west of {town}", "{who} never {done} a {adj} {noun}",
 )  # fmt: skip
 DENIALS = (
-    "{who}, {role}, denied that the doors had been locked.",
-    "{who} dismissed the figure of {n} dead as invented.",
-    "{who}, {role}, would neither confirm nor deny it.",
-)
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    "{who}, {role}, denied that the {adj} {noun} had been {done}.", "{who} dismissed the figure of {n} {noun}s as invented.",
+    "{who}, {role}, would neither confirm nor deny that a {noun} was {done}.",
+)  # fmt: skip
 COLOUR = (
-    "A smell of wet plaster hung over the square until the evening.", "Two buses stood where the queue had been.",
-    "Children carried sandbags past the closed bakery.", "By noon the telephone lines were cut.",
-    "A tractor pulled the last van out of the mud.", "The church bell rang for the first time in years.",
+    "A {adj} {noun} stood beside the {noun} until {day}.", "{n} {noun}s hung from the {adj} {noun}, all of them {done}.",
+    "Children {done} {adj} {noun}s past the {noun} of {town}.", "By noon the {noun} was {done} and {adj}.",
+    "Near {town} a {noun} lay {done} under {n} {noun}s.", "The {noun} rang, a {noun} was {done}, and the {adj} {noun} stayed shut.",
 )  # fmt: skip
 
 
@@ -90,15 +101,20 @@ def report(draw: random.Random) -> str:
 
 
 def _person(draw: random.Random) -> str:
-    return f"{draw.choice(FIRST)} {draw.choice(LAST)}"
+    return f"{draw.choice(FIRST)} {draw.choice(STARTS)}{draw.choice(MIDDLES)}{draw.choice(ENDS)}"
 
 
 def _filled(draw: random.Random, words: str) -> str:
-    return words.format(n=draw.randint(2, 900), day=draw.choice(DAYS), who=_person(draw), role=draw.choice(ROLES))
+    slots = {
+        "n": lambda: str(draw.randint(2, 900)), "day": lambda: draw.choice(DAYS), "who": lambda: _person(draw), "role": lambda: draw.choice(ROLES),
+        "town": lambda: draw.choice(TOWNS), "noun": lambda: draw.choice(NOUNS), "adj": lambda: draw.choice(ADJECTIVES),
+        "done": lambda: draw.choice(DONE),
+    }  # fmt: skip
+    return re.sub(r"\{(\w+)\}", lambda match: slots[match.group(1)](), words)
 
 
 def _claim(draw: random.Random) -> str:
-    return f"{_person(draw)}, {draw.choice(ROLES)}, {draw.choice(VERBS)} that {_filled(draw, draw.choice(CLAIMS))}. {draw.choice(COLOUR)}"
+    return f"{_person(draw)}, {draw.choice(ROLES)}, {draw.choice(VERBS)} that {_filled(draw, draw.choice(CLAIMS))}. {_filled(draw, draw.choice(COLOUR))}"
 
 
 def _quote(draw: random.Random) -> str:
@@ -111,7 +127,7 @@ def _denial(draw: random.Random) -> str:
 
 
 def _colour(draw: random.Random) -> str:
-    return f"{draw.choice(COLOUR)} {draw.choice(COLOUR)} The road to {draw.choice(TOWNS)} stayed shut on {draw.choice(DAYS)}."
+    return f"{_filled(draw, draw.choice(COLOUR))} {_filled(draw, draw.choice(COLOUR))} The road to {draw.choice(TOWNS)} stayed shut on {draw.choice(DAYS)}."
 
 
 def _reprint(draw: random.Random, text: str) -> str:

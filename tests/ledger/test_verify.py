@@ -187,8 +187,8 @@ TAMPERINGS: dict[str, tuple[str, Found]] = {
     "mention": ("UPDATE mention SET \"end\" = 99999 WHERE document = 1", {("mention", "range")}),
     "key of an actor": ("UPDATE actor_key SET key = 'zz' WHERE key = (SELECT min(key) FROM actor_key)", {("actor_key", "key")}),
     "problem": ("UPDATE problem SET reason = 'none' WHERE file = 'cut.warc'", {("problem", "key")}),
-    "origin that is not there": ("UPDATE reading SET origin = 'o0' WHERE document = 1", {("reading", "origin"), ("origin", "members")}),
-    "origin of nobody": ("INSERT INTO origin VALUES (1, 'o0', 1, 'own', NULL, '[]')", {("origin", "members")}),
+    "origin of another name": ("UPDATE reading SET origin = 'o0' WHERE document = 1", {("origin", "id")}),
+    "origin of nobody": ("UPDATE reading SET origin = NULL WHERE document = 1", {("origin", "id")}),
     "passages alike": (ALIKE.format("[[0,6,0,6]]", 5, 2), set()),
     "passages unlike": (ALIKE.format("[[0,6,0,6]]", 2, 1), {("likeness", "words")}),
     "passages that cut words": (ALIKE.format("[[0,5,0,5]]", 5, 2), {("likeness", "words")}),
@@ -275,7 +275,7 @@ def test_parents_in_a_ring(copy: Path) -> None:
 
 def test_a_table_that_was_taken_out(copy: Path) -> None:
     with sqlite3.connect(copy) as connection:
-        connection.executescript("DROP TABLE merged; ALTER TABLE origin DROP COLUMN agency")
+        connection.executescript("DROP TABLE merged; ALTER TABLE relation DROP COLUMN reasons")
     assert found(copy) >= {("table", "there"), ("table", "columns")}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from counterclaim.export.rows import Row, actor_row, attribution_row, document_row, verification_row
+from counterclaim.keep.origins import described
 from counterclaim.ledger import columns, queries
 from counterclaim.ledger.decisions import Decided, decisions
 from counterclaim.ledger.store import Ledger
@@ -31,7 +32,7 @@ def rows_at(connection: Connection, generation: int, numbers: Collection[int] | 
         yield from map(verification_row, notes)
     yield from map(actor_row, queries.actors(connection, generation))
     yield from map(relation_row, queries.relations(connection, generation))
-    yield from map(origin_row, queries.origins(connection, generation))
+    yield from map(origin_row, described(connection, generation))
     yield from map(decision_row, decisions(connection, generation))
     yield from map(ledger_problem_row, queries.problems(connection))
 

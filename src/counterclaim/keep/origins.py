@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+
+from sqlalchemy import Connection
 
 from counterclaim.ledger import queries
-from counterclaim.ledger.origins import IS_RELAYED, PUBLISHES, Member, OriginRows
+from counterclaim.ledger.origins import IS_RELAYED, PUBLISHES, OriginRows
 from counterclaim.ledger.store import Writer
-from counterclaim.records import Attribution, Document, Likeness, Reason
+from counterclaim.records import Attribution, Document, Likeness, Origin, Reason
 from counterclaim.relate import origins as origin
 
 _VERSION = Reason("version", "another state of the same page")
 
 
-def place(writer: Writer, number: int, document: Document, attributions: Sequence[Attribution], also: Collection[int] = ()) -> str:
-    """The identifier of the origin of a document whose reading is about to be kept; all that is found about it is written.
+def place(writer: Writer, number: int, document: Document, attributions: Sequence[Attribution], also: Collection[str] = ()) -> None:
+    """Find what a document draws on and what draws on it, and lay it to its origin.
 
     Args:
         writer: the transaction.
-        number: of the document.
+        number: of the document, whose reading is kept.
         document: as it was read.
         attributions: its statements.
         also: documents that were in one origin with it, to be grouped anew.
@@ -37,30 +39,52 @@ def place(writer: Writer, number: int, document: Document, attributions: Sequenc
     rows.keep_likenesses(found)
     room = [value for value in values if len(holders[value]) < origin.MAX_HOLDERS]
     rows.keep_keys(number, room, {PUBLISHES: publishes, IS_RELAYED: relays})
-    return _grouped(rows, number, document, found, also)[document.id]
+    rows.lay(number, origin.origin_id(document.id))
+    if also or not _join(rows, number, found):
+        regroup(writer, {document.id, *also, *origin.touched(found)})
+
+
+def regroup(writer: Writer, documents: Collection[str]) -> None:
+    """Group all documents of these documents' origins anew."""
+    rows = OriginRows(writer.connection, writer.generation)
+    members = rows.members(documents)
+    before = rows.origins_of(members)
+    for made in origin.group(list(members), rows.among(members), {}):
+        for document in made.documents:
+            if before[document] != made.id:
+                rows.lay(members[document], made.id)
+
+
+def described(connection: Connection, generation: int) -> Iterator[Origin]:
+    """Every origin with its agency and reasons, in the order of the first documents."""
+    for members, likenesses in queries.origins(connection, generation):
+        printed = {document.id: origin.Printed.of(document) for document in members}
+        yield from origin.group([document.id for document in members], likenesses, printed)
+
+
+def _join(rows: OriginRows, number: int, found: Sequence[Likeness]) -> bool:
+    """Lay a new document and what it makes one to the oldest of their origins.
+
+    Returns:
+        False where another document now draws most on the new one, so that what it was laid to before may no longer hold: then all
+        is to be grouped anew.
+    """
+    if not found:
+        return True
+    drawn = rows.drawn({likeness.document for likeness in found})
+    place = queries.numbers_of(rows.connection, {document for one in drawn for document in (one.document, one.source)})
+    pairs = {(one.document, one.source) for one in found}
+    old = [one for one in drawn if (one.document, one.source) not in pairs]
+    before, after = ({(one.document, one.source) for one in origin.joining(place, some)} for some in (old, drawn))
+    if not before <= after:
+        return False
+    joined = {document for pair in after & pairs for document in pair}
+    origins = set(rows.origins_of(joined).values())
+    into = rows.oldest(origins)
+    rows.merge(origins - {into}, into)
+    return True
 
 
 def _prepared(writer: Writer, numbers: Sequence[int]) -> list[origin.Report]:
     reports = queries.reports(writer.connection, writer.generation, numbers) if numbers else ()
     return [origin.prepare(document, tuple(attributions)) for _, document, attributions, _ in reports]
-
-
-def regroup(writer: Writer, numbers: Collection[int]) -> None:
-    """Group documents anew that a document was taken away from."""
-    rows = OriginRows(writer.connection, writer.generation)
-    members = rows.members(numbers) if numbers else []
-    if members:
-        _group(rows, members)
-
-
-def _grouped(rows: OriginRows, number: int, document: Document, found: Sequence[Likeness], also: Collection[int]) -> dict[str, str]:
-    this = Member(number, document.id, document.publisher, tuple(dict.fromkeys(c.name for c in document.credits)))
-    touched = set(origin.touched(found)) - {document.id}
-    numbers = {*also, *(queries.numbers_of(rows.connection, touched).values() if touched else ())}
-    return _group(rows, sorted([*(rows.members(numbers) if numbers else ()), this], key=lambda member: member.number))
-
-
-def _group(rows: OriginRows, members: Sequence[Member]) -> dict[str, str]:
-    printed = {member.id: origin.Printed(member.publisher, member.credits) for member in members}
-    among = rows.likenesses(printed) if len(members) > 1 else []
-    return rows.regroup(members, origin.group([member.id for member in members], among, printed))

@@ -1,4 +1,4 @@
-"""Whether the passages that reports are said to share stand in both."""
+"""Whether origins are what they say, and the passages that reports are said to share stand in both."""
 
 from __future__ import annotations
 
@@ -6,17 +6,31 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from counterclaim.ledger import columns, queries, schema
 from counterclaim.ledger.verifying.findings import Finding, Tally
 from counterclaim.ledger.verifying.pages import AT_ONCE, readable
 from counterclaim.ledger.verifying.reports import check_place
 from counterclaim.records import Likeness
+from counterclaim.relate.origins import origin_id
 from counterclaim.relate.origins.words import SHINGLE_WORDS, Hashes, Words, read_words
 
 MOST_HELD = 8_000_000
 """How many characters of text are held with their words, some 70 MB."""
+
+
+def check_origins(connection: Connection, tally: Tally) -> Iterator[Finding]:
+    """Whether every document is laid to an origin whose identifier is that of its first document."""
+    reading, doc = schema.reading, schema.document
+    first = select(reading.c.generation, reading.c.origin, func.min(reading.c.document).label("first"))
+    listed = first.group_by(reading.c.generation, reading.c.origin).subquery()
+    rows = select(listed, doc.c.id).join(doc, doc.c.number == listed.c.first).order_by(listed.c.generation, listed.c.first)
+    for row in connection.execute(rows):
+        tally.count("origin")
+        if row.origin != origin_id(row.id):
+            detail = "a document is laid to none" if row.origin is None else f"the identifier is not that of its first document, {row.id}"
+            yield Finding("origin", f"{row.generation} {row.origin}", "id", detail)
 
 
 def check_likenesses(connection: Connection, tally: Tally) -> Iterator[Finding]:

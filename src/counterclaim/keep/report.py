@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import Literal
 
 from counterclaim.errors import CounterclaimError
@@ -58,7 +57,7 @@ def _keep_again(writer: Writer, taken: Taken, number: int, document: Document, t
     return "amended", stored.id
 
 
-def forget(writer: Writer, number: int, document: Document) -> Sequence[int]:
+def forget(writer: Writer, number: int, document: Document) -> Sequence[str]:
     """Take back what the machine made of a document, to make it anew.
 
     Returns:
@@ -69,7 +68,7 @@ def forget(writer: Writer, number: int, document: Document) -> Sequence[int]:
     return also
 
 
-def keep_made(writer: Writer, number: int, result: Result, reader: str, also: Collection[int] = ()) -> Sequence[Attribution]:
+def keep_made(writer: Writer, number: int, result: Result, reader: str, also: Collection[str] = ()) -> Sequence[Attribution]:
     """Keep what the machine made of a document.
 
     Args:
@@ -85,6 +84,6 @@ def keep_made(writer: Writer, number: int, result: Result, reader: str, also: Co
     assert result.document is not None
     laid = admit(result, Registry(LedgerMemory(writer.connection, writer.generation)))
     change = keep_version(writer, number, result.document, laid.attributions)
-    document = replace(result.document, origin=place(writer, number, result.document, laid.attributions, also))
-    writer.keep_reading(number, document, laid.attributions, laid.notes, reader, change)
+    writer.keep_reading(number, result.document, laid.attributions, laid.notes, reader, change)
+    place(writer, number, result.document, laid.attributions, also)
     return laid.attributions

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from counterclaim.errors import LedgerError
 from counterclaim.keep.derived import decoded_text, document_ids, statement_id
-from counterclaim.keep.passages import check_likenesses
+from counterclaim.keep.passages import check_likenesses, check_origins
 from counterclaim.ledger import hashes, queries, schema
 from counterclaim.ledger.address import address_of
 from counterclaim.ledger.store import Ledger, custody_key
@@ -216,6 +216,7 @@ CHECKS: tuple[Check, ...] = (
     check_documents,
     check_actors,
     check_likenesses,
+    check_origins,
     check_problems,
     references.check_references,
     references.check_belongings,

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import RowMapping
-
 from counterclaim.records import (
     Actor,
     Attribution,
@@ -15,7 +13,6 @@ from counterclaim.records import (
     Credit,
     Document,
     Likeness,
-    Origin,
     Particular,
     Passage,
     Place,
@@ -29,7 +26,7 @@ from counterclaim.records import (
 )
 
 Columns = dict[str, Any]
-Row = RowMapping
+Row = Mapping[Any, Any]
 
 
 def plain(name: str | None) -> str | None:
@@ -178,13 +175,8 @@ def of_likeness(likeness: Likeness) -> Columns:
 
 def likeness(row: Row) -> Likeness:
     """A row of `likeness`."""
-    passages = tuple(Passage(*p) for p in row["passages"])
+    passages = tuple(Passage(*p) for p in row.get("passages", ()))
     return Likeness(row["document"], row["source"], row["kind"], row["score"], reasons(row["reasons"]), passages)
-
-
-def origin(row: Row, documents: tuple[str, ...]) -> Origin:
-    """A row of `origin` with its documents."""
-    return Origin(row["id"], documents, row["kind"], row["agency"], reasons(row["reasons"]))
 
 
 def of_reasons(found: tuple[Reason, ...]) -> list[list[str]]:

@@ -190,9 +190,10 @@ def _see_relation(connection: Connection, generation: int, subject: str) -> dict
 
 
 def _see_origin(connection: Connection, generation: int, subject: str) -> dict[str, Any] | None:
-    table = schema.origin
-    row = connection.execute(select(table.c.kind, table.c.agency).where(table.c.generation == generation, table.c.id == subject)).first()
-    return None if row is None else {"kind": row.kind, "agency": row.agency}
+    reading, doc = schema.reading, schema.document
+    rows = select(doc.c.id).join(reading, reading.c.document == doc.c.number).where(reading.c.generation == generation)
+    documents = list(connection.scalars(rows.where(reading.c.origin == subject).order_by(doc.c.number)))
+    return {"documents": documents} if documents else None
 
 
 def _see_decision(connection: Connection, generation: int, subject: str) -> dict[str, Any] | None:

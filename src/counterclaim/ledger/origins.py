@@ -1,27 +1,16 @@
-"""What finds likely origins, which document draws on which, and the groups, as rows."""
+"""What finds likely origins, which document draws on which, and to which origin each is laid, as rows."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from counterclaim.ledger import columns, schema
-from counterclaim.records import Likeness, Origin
+from counterclaim.records import Likeness
 
 PUBLISHES, IS_RELAYED = "publishes", "is relayed"
 """The parts that an outlet's name plays for a document, in `outlet.part`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A document in an origin: its number, identifier, publisher, and the names that it credits."""
-
-    number: int
-    id: str
-    publisher: str | None
-    credits: tuple[str, ...]
 
 
 class OriginRows:
@@ -71,67 +60,64 @@ class OriginRows:
             rows = [{"generation": self._generation, **columns.of_likeness(likeness)} for likeness in found]
             self.connection.execute(insert(schema.likeness), rows)
 
-    def members(self, numbers: Collection[int]) -> list[Member]:
-        """The documents of the origins that these documents are in, in the ledger's order."""
-        reading, doc = schema.reading, schema.document
-        here = (reading.c.generation == self._generation) & reading.c.document.in_(numbers) & reading.c.origin.is_not(None)
-        origins = select(reading.c.origin).where(here)
-        rows = select(doc.c.number, doc.c.id, reading.c.publisher, reading.c.credits).join(doc, doc.c.number == reading.c.document)
-        found = self.connection.execute(
-            rows.where(reading.c.generation == self._generation, reading.c.origin.in_(origins)).order_by(doc.c.number)
-        )
-        return [Member(row.number, row.id, row.publisher, tuple(dict.fromkeys(c[0] for c in row.credits))) for row in found]
+    def drawn(self, identifiers: Collection[str]) -> list[Likeness]:
+        """On what these documents draw; reasons and passages are left out."""
+        return self._light(schema.likeness.c.document.in_(identifiers))
 
-    def likenesses(self, identifiers: Collection[str]) -> list[Likeness]:
-        """Likenesses among these documents, without the passages."""
+    def among(self, identifiers: Collection[str]) -> list[Likeness]:
+        """Likenesses between these documents; reasons and passages are left out."""
         table = schema.likeness
-        named = [c for c in table.c if c.name != "passages"]
-        rows = select(*named).where(table.c.generation == self._generation, table.c.document.in_(identifiers))
-        found = self.connection.execute(rows.order_by(table.c.document, table.c.source)).mappings()
-        return [
-            Likeness(row["document"], row["source"], row["kind"], row["score"], columns.reasons(row["reasons"]))
-            for row in found
-            if row["source"] in identifiers
-        ]
+        return self._light(table.c.document.in_(identifiers) & table.c.source.in_(identifiers))
 
-    def regroup(self, members: Sequence[Member], origins: Iterable[Origin]) -> dict[str, str]:
-        """Let these origins take the place of those that their documents were in.
+    def _light(self, which: ColumnElement[bool]) -> list[Likeness]:
+        table = schema.likeness
+        rows = select(table.c.document, table.c.source, table.c.kind, table.c.score).where(table.c.generation == self._generation, which)
+        return [Likeness(*row, ()) for row in self.connection.execute(rows)]
 
-        Returns:
-            The origin of each of the documents, by identifier.
-        """
-        reading, table = schema.reading, schema.origin
-        numbers = {member.id: member.number for member in members}
-        here = (reading.c.generation == self._generation) & reading.c.document.in_(numbers.values())
-        before = {row.document: row.origin for row in self.connection.execute(select(reading.c.document, reading.c.origin).where(here))}
-        gone = {origin for origin in before.values() if origin is not None}
-        if gone:
-            self.connection.execute(delete(table).where(table.c.generation == self._generation, table.c.id.in_(gone)))
-        laid: dict[str, str] = {}
-        rows = []
-        for origin in origins:
-            laid |= dict.fromkeys(origin.documents, origin.id)
-            founder, reasons = numbers[origin.documents[0]], columns.of_reasons(origin.reasons)
-            values = {"id": origin.id, "founder": founder, "kind": origin.kind, "agency": origin.agency, "reasons": reasons}
-            rows.append({"generation": self._generation, **values})
-        self.connection.execute(insert(table), rows)
-        for identifier, origin_id in laid.items():
-            number = numbers[identifier]
-            if number in before and before[number] != origin_id:
-                at = (reading.c.generation == self._generation) & (reading.c.document == number)
-                self.connection.execute(update(reading).where(at).values(origin=origin_id))
-        return laid
+    def members(self, identifiers: Collection[str]) -> dict[str, int]:
+        """Numbers of all documents of the origins that these documents are in, by identifier, in the ledger's order."""
+        reading, doc = schema.reading, schema.document
+        inside = select(reading.c.origin).join(doc, doc.c.number == reading.c.document)
+        inside = inside.where(reading.c.generation == self._generation, doc.c.id.in_(identifiers))
+        rows = select(doc.c.id, doc.c.number).join(reading, doc.c.number == reading.c.document)
+        found = self.connection.execute(
+            rows.where(reading.c.generation == self._generation, reading.c.origin.in_(inside)).order_by(doc.c.number)
+        )
+        return {row.id: row.number for row in found}
 
-    def forget(self, number: int, identifier: str) -> list[int]:
+    def origins_of(self, identifiers: Collection[str]) -> dict[str, str]:
+        """The origins that these documents are in, by document."""
+        reading, doc = schema.reading, schema.document
+        rows = select(doc.c.id, reading.c.origin).join(doc, doc.c.number == reading.c.document)
+        found = self.connection.execute(rows.where(reading.c.generation == self._generation, doc.c.id.in_(identifiers)))
+        return {row.id: row.origin for row in found if row.origin is not None}
+
+    def oldest(self, origins: Collection[str]) -> str:
+        """The one of these origins whose first document is the first in the ledger."""
+        reading = schema.reading
+        first = func.min(reading.c.document)
+        rows = select(reading.c.origin).where(reading.c.generation == self._generation, reading.c.origin.in_(origins))
+        return str(self.connection.scalar(rows.group_by(reading.c.origin).order_by(first).limit(1)))
+
+    def lay(self, number: int, origin: str) -> None:
+        """Lay a document to an origin."""
+        reading = schema.reading
+        here = (reading.c.generation == self._generation) & (reading.c.document == number)
+        self.connection.execute(update(reading).where(here).values(origin=origin))
+
+    def merge(self, origins: Collection[str], into: str) -> None:
+        """Lay all documents of some origins to one."""
+        reading = schema.reading
+        here = (reading.c.generation == self._generation) & reading.c.origin.in_(origins)
+        self.connection.execute(update(reading).where(here).values(origin=into))
+
+    def forget(self, number: int, identifier: str) -> list[str]:
         """Take back what was found about a document.
 
         Returns:
-            The other documents of the origin that it was in; they have none until they are grouped anew.
+            The other documents of the origin that it was in, which are to be grouped anew.
         """
-        others = [member.number for member in self.members([number]) if member.number != number]
-        reading, origin = schema.reading, schema.origin
-        was_in = select(reading.c.origin).where(reading.c.generation == self._generation, reading.c.document == number)
-        self.connection.execute(delete(origin).where(origin.c.generation == self._generation, origin.c.id.in_(was_in)))
+        others = [member for member in self.members([identifier]) if member != identifier]
         likeness = schema.likeness
         drawn = (likeness.c.document == identifier) | (likeness.c.source == identifier)
         self.connection.execute(delete(likeness).where(likeness.c.generation == self._generation, drawn))

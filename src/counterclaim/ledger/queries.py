@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, select
 from counterclaim.ledger import columns, schema
 from counterclaim.ledger.address import address_of
 from counterclaim.ledger.columns import Row
-from counterclaim.records import Actor, Attribution, Document, Likeness, Origin, Problem, Reference, Verification
+from counterclaim.records import Actor, Attribution, Document, Likeness, Problem, Reference, Verification
 
 T = TypeVar("T")
 
@@ -117,26 +117,26 @@ def relations(connection: Connection, generation: int) -> Iterator[Row]:
     yield from connection.execute(select(table).where(table.c.generation == generation).order_by(table.c.a, table.c.b)).mappings()
 
 
-def origins(connection: Connection, generation: int) -> Iterator[Origin]:
-    """Origins in the order of their founders, each with its documents in the ledger's order."""
-    table, reading, doc = schema.origin, schema.reading, schema.document
-    rows = select(table).where(table.c.generation == generation)
-    for part in _parts(_paged(connection, rows, table.c.founder, None)):
-        members: dict[str, list[str]] = {row["id"]: [] for row in part}
-        joined = select(reading.c.origin, doc.c.id).join(doc, doc.c.number == reading.c.document)
-        for row in connection.execute(
-            joined.where(reading.c.generation == generation, reading.c.origin.in_(members)).order_by(doc.c.number)
-        ):
-            members[row.origin].append(row.id)
-        yield from (columns.origin(row, tuple(members[row["id"]])) for row in part)
+def origins(connection: Connection, generation: int) -> Iterator[tuple[list[Document], list[Likeness]]]:
+    """The documents of each origin, in the ledger's order, and the likenesses among them; in the order of the first documents.
 
-
-def likenesses(connection: Connection, generation: int, identifiers: Collection[str]) -> list[Likeness]:
-    """Which of these documents draws on which."""
-    table = schema.likeness
-    both = table.c.document.in_(identifiers) | table.c.source.in_(identifiers)
-    rows = select(table).where(table.c.generation == generation, both).order_by(table.c.document, table.c.source)
-    return [columns.likeness(row) for row in connection.execute(rows).mappings()]
+    Documents come without their texts.
+    """
+    reading, doc, likeness = schema.reading, schema.document, schema.likeness
+    first = func.min(reading.c.document).label("first")
+    listed = select(reading.c.origin, first).where(reading.c.generation == generation).group_by(reading.c.origin).subquery()
+    for part in _parts(_paged(connection, select(listed), listed.c.first, None)):
+        inside = _documents(generation).where(reading.c.origin.in_([row["origin"] for row in part])).order_by(doc.c.number)
+        members: dict[str, list[Document]] = {row["origin"]: [] for row in part}
+        for row in connection.execute(inside.with_only_columns(*(c for c in inside.selected_columns if c.name != "text"))).mappings():
+            members[row["origin"]].append(columns.document({**row, "text": ""}))
+        several = [document.id for documents in members.values() if len(documents) > 1 for document in documents]
+        rows = select(*(c for c in likeness.c if c.name != "passages"))
+        drawn = connection.execute(rows.where(likeness.c.generation == generation, likeness.c.document.in_(several))).mappings()
+        found = [columns.likeness(row) for row in drawn]
+        for documents in members.values():
+            ids = {document.id for document in documents}
+            yield documents, [one for one in found if one.document in ids and one.source in ids]
 
 
 def problems(connection: Connection) -> Iterator[Problem]:

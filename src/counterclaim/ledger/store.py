@@ -245,7 +245,7 @@ class Writer:
     ) -> None:
         """What a state of the program made of a document: its fields, statements and notes."""
         key = {"generation": self.generation, "document": number}
-        values = {**key, "reader": reader, **columns.of_reading(document), "change": change, "origin": document.origin}
+        values = {**key, "reader": reader, **columns.of_reading(document), "change": change, "origin": None}
         self.connection.execute(insert(schema.reading), [values])
         if attributions:
             rows = [{**key, "place": n, **columns.of_attribution(a)} for n, a in enumerate(attributions)]

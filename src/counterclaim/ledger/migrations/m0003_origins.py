@@ -42,14 +42,3 @@ def declare(metadata: MetaData) -> None:
         PrimaryKeyConstraint("generation", "document", "source"),
         Index("likeness_source", "generation", "source"),
     )
-    Table(
-        "origin",
-        metadata,
-        Column("generation", NUMBER, nullable=False),
-        Column("id", Text, nullable=False),
-        Column("founder", NUMBER, ForeignKey("document.number"), nullable=False),
-        Column("kind", Text, nullable=False),
-        Column("agency", Text),
-        Column("reasons", OBJECT, nullable=False),
-        PrimaryKeyConstraint("generation", "id"),
-    )

@@ -33,7 +33,6 @@ def _by_generation() -> Iterator[_Reference]:
     read = schema.reading.c.document
     for table in (schema.attribution, schema.verification, schema.mention, schema.merged):
         yield _Reference(table.c.document, read)
-    yield _Reference(schema.reading.c.origin, schema.origin.c.id)
     yield _Reference(schema.attribution.c.actor, schema.actor.c.id)
     yield _Reference(schema.actor.c.party, schema.actor.c.id)
     for table in (schema.actor_key, schema.mention, schema.merged):
@@ -65,18 +64,16 @@ def check_references(connection: Connection, tally: Tally) -> Iterator[Finding]:
 
 
 def check_belongings(connection: Connection, tally: Tally) -> Iterator[Finding]:
-    """What every document, original and origin must have."""
-    doc, custody, original, reading, origin = schema.document, schema.custody, schema.original, schema.reading, schema.origin
+    """What every document and original must have."""
+    doc, custody, original, reading = schema.document, schema.custody, schema.original, schema.reading
     generation = queries.generation(connection)
     taken = custody.c.document == doc.c.id
     read = (reading.c.document == doc.c.number) & (reading.c.generation == generation)
-    member = (reading.c.generation == origin.c.generation) & (reading.c.origin == origin.c.id)
     wanted: tuple[tuple[Table, Any, str, ColumnElement[bool], str], ...] = (
         (doc, doc.c.id, "custody", taken, "no custody row tells how it was come by"),
         (doc, doc.c.id, "original", taken & (custody.c.original == doc.c.original), "its original is none of those taken for it"),
         (doc, doc.c.id, "reading", read, f"there is no reading of it in generation {generation}, the one that holds"),
         (original, original.c.sha256, "custody", custody.c.original == original.c.sha256, "no custody row tells how it was come by"),
-        (origin, origin.c.id, "members", member, "no document belongs to it"),
     )
     missing: set[str] = set()
     for table, key, check, condition, detail in wanted:

@@ -16,7 +16,7 @@ from counterclaim.resolve.countries import NAMES
 from counterclaim.resolve.who.actors import Cited
 from counterclaim.resolve.who.cast import Entity, chain, content_words
 from counterclaim.resolve.who.remembered import Memory, Remembered
-from counterclaim.resolve.who.same_name import ActorName, Match, compare, keys
+from counterclaim.resolve.who.same_name import ActorName, Match, compare, keys, near_keys
 
 MERGE_RULE = "actors.same-name@1"
 DESCRIBED_RULE = "actors.same-description@1"
@@ -60,7 +60,7 @@ class Registry:
             if a.id in cited.actors:
                 wanted += [e for e in chain(cited.actors[a.id][0]) if e not in wanted]
         names = {id(entity): _as_name(entity) for entity in wanted}
-        found = {i: keys(name) if name is not None else frozenset() for i, name in names.items()}
+        found = {i: near_keys(name) if name is not None else frozenset() for i, name in names.items()}
         near = self._memory.with_keys(sorted(frozenset().union(*found.values())))
         self._held = set(self._memory.get(sorted({_first_identifier(document, e, names[id(e)]) for e in wanted})))
         laid: dict[int, Remembered] = {}
@@ -72,7 +72,8 @@ class Registry:
             taken = {k.id for k in laid.values()}
             free = [self._this(k) for i, k in candidates.items() if i not in taken]
             place = self._place(document, entity, names[id(entity)], free, [k for k in related or () if k.id not in taken])
-            place.keys |= found[id(entity)] if place.new else frozenset()
+            name = names[id(entity)]
+            place.keys |= keys(name) if place.new and name is not None else frozenset()
             laid[id(entity)] = place
         for entity in wanted:
             known = laid[id(entity)]

@@ -104,14 +104,39 @@ FIRM = frozenset({"equal", "spelling", "order"})
 
 
 def keys(name: ActorName) -> frozenset[str]:
-    """Blocking keys: two names that can be the same or unsure share at least one."""
+    """Blocking keys, by which a name is found: one that can be the same or unsure has one of them among its `near_keys`."""
+    return _keys(name, _kept)
+
+
+def near_keys(name: ActorName) -> frozenset[str]:
+    """The keys under which to look for names that can be the same.
+
+    For bodies they are the name's own. Persons who share a first name and no other word are not looked for: there are very many.
+    """
+    return _keys(name, _looked_for)
+
+
+def _kept(core: list[str]) -> set[str]:
+    """Keys of a person's words: alone, first, later."""
+    return {"s:" + core[0]} if len(core) == 1 else {"f:" + core[0], *("p:" + w for w in core[1:])}
+
+
+def _looked_for(core: list[str]) -> set[str]:
+    if len(core) == 1:
+        return {kind + core[0] for kind in ("s:", "f:", "p:")}
+    return {"s:" + core[0], "p:" + core[0], *(kind + w for w in core[1:] for kind in ("s:", "f:", "p:"))}
+
+
+def _keys(name: ActorName, of_person: Callable[[list[str]], set[str]]) -> frozenset[str]:
     if name.kind == "anonymous":
         return frozenset()
     found: set[str] = set()
     for form in _forms(name):
         if name.kind == "person":
             _, core = words.person_words(form)
-            found |= {"p:" + words.skeleton(w) for w in core if not words.is_initial(w)} or {"p:" + w for w in core}
+            telling = [words.skeleton(w) for w in core if not words.is_initial(w)] or list(core)
+            # "Yong-chol" and "Yongchol" are cut into words differently
+            found |= {*of_person(telling), "j:" + words.skeleton("".join(core))} if telling else set()
             continue
         codes, rest = words.countries_and_words(form)
         telling = [*([w for w in rest if w not in words.GENERIC] or rest), *rest[-1:]]
