@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import MetaData, select
 
+from counterclaim.export.ledger_rows import ledger_rows
 from counterclaim.ledger.store import Ledger
 
 PROGRAM = [sys.executable, "-m", "counterclaim"]
@@ -42,7 +43,9 @@ def refused(*arguments: str, status: int = 2, stdin: bytes = b"", **how: Any) ->
 
 
 def rows(ledger: str, kind: str | None = None) -> list[dict[str, Any]]:
-    made = [json.loads(line) for line in well("export", "--ledger", ledger).splitlines()]
+    """What export writes, all or of one type."""
+    with Ledger.open(str(ledger)) as opened:
+        made = json.loads(json.dumps(list(ledger_rows(opened))))
     return [row for row in made if kind in (None, row["type"])]
 
 

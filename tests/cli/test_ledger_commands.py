@@ -260,17 +260,18 @@ def test_every_kind_of_decision_is_kept_with_what_was_seen(ledger: str) -> None:
         ["assess", subjects["actor"], "--reliability", "b", "--topic", "tides"],
         ["note", f"{note['document']} {note['start']} {note['end']}"],
         ["reject", f"{relation['a']} {relation['b']} {relation['relation']}"],
+        ["accept", identifier(ledger, "origin")],
     ]
     made = [well("decide", "--ledger", ledger, *arguments, *WHO).strip() for arguments in given]
     undone = well("decide", "--ledger", ledger, "undo", made[0], *WHO).strip()
     instead = well("decide", "--ledger", ledger, "accept", subjects["document"], "--replaces", made[1], *WHO).strip()
     kept = [json.loads(line) for line in well("decisions", "--ledger", ledger, "--format", "jsonl").splitlines()]
     assert [d["id"] for d in kept] == [*made, undone, instead]
-    assert [d["standing"] for d in kept] == ["undone", "replaced", *["holds"] * 8]
+    assert [d["standing"] for d in kept] == ["undone", "replaced", *["holds"] * 9]
     assert {(d["by"], d["note"]) for d in kept} == {("Ana Petrova", "compared with the recording")}
     assert kept[2]["value"] == {"stance": "denies", "content": [[start, end, statement["content"][0]["text"]]], "source": None}
     assert [kept[4]["credibility"], kept[4]["reliability"], kept[5]["reliability"], kept[5]["topic"]] == [2, None, "b", "tides"]
-    assert [d["subject_type"] for d in kept[6:8]] == ["verification", "relation"]
+    assert [d["subject_type"] for d in kept[6:9]] == ["verification", "relation", "origin"]
     assert rows(ledger, "decision") + rows(ledger, "assessment") == sorted(kept, key=lambda d: d["type"] == "assessment")
     told = well("decisions", "--ledger", ledger)
     assert statement["content"][0]["text"] in told

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from counterclaim.cli.ledger_argument import ledger_argument
+from counterclaim.errors import CounterclaimError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -31,7 +32,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "sources",
         nargs="+",
         metavar="PATH|URL",
-        help="files (text, HTML, .json manifests, .warc, .wacz, .jsonl), directories, pages and feeds by URL; - is standard input",
+        help="files (text, HTML, .json manifests, .warc, .wacz, .jsonl; packed ones end in .gz), directories of them, "
+        "pages and feeds (https://…); - is standard input, one document",
     )
     command.add_argument("--published", metavar="DATE", help="date of publication, for documents that do not give one (2021-09-06)")
     command.add_argument(
@@ -54,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
     Raises:
         UsageError: an argument is wrong, or the ledger cannot be opened.
+        CounterclaimError: somebody stopped it.
     """
     from counterclaim.cli.extract import check_arguments
     from counterclaim.intake import sources
@@ -65,7 +68,10 @@ def run(options: argparse.Namespace) -> int:
     with Ledger.open(options.ledger, create=True) as ledger:
         memory = LedgerFeeds(ledger)
         items = sources.take(options.sources, network=network_of(options.allow_private_addresses, memory))
-        status = keep(ledger, items, total, options.published, options.threads)
+        try:
+            status = keep(ledger, items, total, options.published, options.threads)
+        except KeyboardInterrupt:
+            raise CounterclaimError("stopped: what was read until now is in the ledger, and the same command goes on from there") from None
         memory.keep()
     return status
 

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from counterclaim.cli.ledger_argument import ledger_argument
+from counterclaim.cli.plain_text import plain_text
 from counterclaim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -14,29 +15,37 @@ if TYPE_CHECKING:
 KINDS = ("accept", "reject", "correct", "assess", "note", "undo")
 SUBJECTS = ("attribution", "actor", "verification", "relation", "document", "origin")
 _SPANS = ("source", "cue", "content")
+_BY_LETTER: dict[str, SubjectType] = {"a": "attribution", "p": "actor", "d": "document", "o": "origin"}
+"""Identifiers begin with a letter of their kind."""
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     ledger_argument(command)
-    command.add_argument("kind", choices=KINDS, help="undo takes the identifier of a decision")
+    command.add_argument("kind", choices=KINDS, help="undo takes a decision back, a note only says something")
     command.add_argument(
-        "subject", metavar="ID", help='identifier of the row; of a relation "A B KIND", of a note on what was checked "DOCUMENT START END"'
+        "subject",
+        metavar="ID",
+        type=plain_text,
+        help="identifier of what is decided on, as search and export give it (of a decision for undo); "
+        'of a relation "A B KIND", of a verification "DOCUMENT START END"',
     )
-    command.add_argument("--about", choices=SUBJECTS, default="attribution", help="what the identifier is one of (default: attribution)")
-    command.add_argument("--by", metavar="NAME", required=True, help="who decides")
-    command.add_argument("--why", metavar="TEXT", required=True, help="the reason")
+    command.add_argument("--about", choices=SUBJECTS, help="what the identifier is one of (default: as its first letter and form say)")
+    command.add_argument("--by", metavar="NAME", type=plain_text, required=True, help="who decides")
+    command.add_argument("--why", metavar="TEXT", type=plain_text, required=True, help="the reason")
     command.add_argument("--credibility", metavar="1-6", type=int, help="assess: of the information, 1 confirmed to 6 cannot be judged")
     command.add_argument("--reliability", metavar="a-f", help="assess: of the source, a completely reliable to f cannot be judged")
-    command.add_argument("--topic", metavar="TEXT", help="assess: what the source is reliable about")
+    command.add_argument("--topic", metavar="TEXT", type=plain_text, help="assess: what the source is reliable about")
     command.add_argument(
         "--set",
         action="append",
         default=[],
         metavar="FIELD=VALUE",
-        help="correct: stance=denies, actor=ID …; spans in code points: source=120:134, content=140:190,201:230; empty means none",
+        type=plain_text,
+        help="correct: stance=denies, actor=ID …; spans in code points: source=120:134, content=140:190,201:230; "
+        "source= means that there is none",
     )
-    command.add_argument("--replaces", metavar="ID", help="the decision that this one takes the place of")
+    command.add_argument("--replaces", metavar="ID", type=plain_text, help="the decision that this one takes the place of")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,22 +54,35 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         UsageError: the decision is not one that can be made.
     """
+    from counterclaim.cli.output import output
     from counterclaim.ledger.decisions import decide
     from counterclaim.ledger.store import Ledger
 
     judged = {name: getattr(options, name) for name in ("credibility", "reliability", "topic") if getattr(options, name) is not None}
     value = {**judged, **dict(map(_assignment, options.set))}
-    about: SubjectType = "decision" if options.kind == "undo" else options.about
-    with Ledger.open(options.ledger) as ledger, ledger.writing() as writer:
-        made = decide(writer, options.kind, about, options.subject, by=options.by, why=options.why, value=value, replaces=options.replaces)
-    print(made.id)
+    about: SubjectType = "decision" if options.kind == "undo" else options.about or _kind_of(options.subject)
+    with Ledger.open(options.ledger) as ledger, output(None) as stream:
+        with ledger.writing() as writer:
+            made = decide(
+                writer, options.kind, about, options.subject, by=options.by, why=options.why, value=value, replaces=options.replaces
+            )
+        stream.write(made.id + "\n")
     return 0
+
+
+def _kind_of(identifier: str) -> SubjectType:
+    """What an identifier is one of, by its first letter and its parts."""
+    if len(identifier.split()) == 3:
+        return "verification" if identifier.startswith("d") else "relation"
+    return _BY_LETTER.get(identifier[:1], "attribution")
 
 
 def _assignment(given: str) -> tuple[str, Any]:
     name, equals, value = given.partition("=")
     if not equals:
         raise UsageError(f"--set takes FIELD=VALUE, not {given!r}")
+    if name == "content" and not value:
+        raise UsageError("a statement has content: reject it if it says nothing")
     if name not in _SPANS or not value:
         return name, value or None
     try:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from counterclaim.cli.ledger_argument import ledger_argument
 
@@ -27,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
     from counterclaim.ledger.decisions import decisions
     from counterclaim.ledger.store import Ledger
 
+    listed = 0
     with Ledger.open(options.ledger) as ledger, ledger.reading() as connection, output(None) as stream:
         standing = decisions(connection, queries.generation(connection))
         if options.format == "jsonl":
@@ -36,6 +40,18 @@ def run(options: argparse.Namespace) -> int:
             d = decided.decision
             value = ", ".join(f"{name}={value}" for name, value in d.value.items())
             near = "; now near: " + " ".join(decided.nearby) if decided.nearby else ""
+            listed += 1
             stream.write(on_one_line(f"{d.id}  {d.at}  {d.by}: {d.kind} {d.subject_type} {d.subject} {value}") + "\n")
             stream.write("    " + on_one_line(f"{decided.standing}{near} · {d.why}") + "\n")
+            if seen := " … ".join(_words(d.seen)):
+                stream.write("    " + on_one_line(f"about: {seen}") + "\n")
+    if not listed and sys.stderr.isatty():
+        print("nobody has decided anything yet", file=sys.stderr)
     return 0
+
+
+def _words(seen: Mapping[str, Any]) -> Iterator[str]:
+    """The words that the person had before them: an orphan's stand nowhere else by now."""
+    yield from (seen[name] for name in ("name", "title", "text") if seen.get(name))
+    yield from (seen[name][2] for name in ("source", "cue") if seen.get(name))
+    yield from (part[2] for part in seen.get("content", ()))

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from counterclaim.cli.ledger_argument import ledger_argument
+from counterclaim.errors import UsageError
 
 FORMATS = ("jsonl", "json")
 
@@ -28,6 +29,8 @@ def run(options: argparse.Namespace) -> int:
     from counterclaim.export.ledger_rows import ledger_rows
     from counterclaim.ledger.store import Ledger
 
+    if options.out is not None and options.out.is_file() and Path(options.ledger).is_file() and options.out.samefile(options.ledger):
+        raise UsageError(f"{options.out} is the ledger itself: give --out another name")
     write = {"jsonl": jsonl.write_rows, "json": json_array.write_rows}[options.to]
     with Ledger.open(options.ledger) as ledger, output(options.out) as stream:
         write(ledger_rows(ledger), stream)

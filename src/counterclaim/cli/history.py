@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from counterclaim.cli.ledger_argument import ledger_argument
+from counterclaim.cli.plain_text import plain_text
 from counterclaim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ CONTEXT = 40
 def arguments(command: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     ledger_argument(command)
-    command.add_argument("url", metavar="URL", help="the page's address")
-    command.add_argument("--format", choices=("text", "json"), default="text", help="text (the default) or json")
+    command.add_argument("url", metavar="URL", type=plain_text, help="the page's address")
+    command.add_argument("--format", choices=("text", "json"), default="text", help="text (the default; [-gone-]{+come+}) or json")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -65,14 +66,15 @@ def _as_text(document: Document, at: str, change: Change | None) -> Iterator[str
     yield on_one_line(f"{document.id}  taken in {at}  {document.title or ''}")
     if change is None:
         return
-    yield f"  {change.kind} change: {len(change.edits)} edits"
+    yield f"  {change.kind} change: {len(change.edits)} edit{'' if len(change.edits) == 1 else 's'}"
     yield from ("    " + on_one_line(f"{r.kind}: {r.detail}") for r in change.reasons)
     for update in change.statements.figures:
         yield "    " + on_one_line(f"updates: {words_of_statement(update.old)}  >  {words_of_statement(update.new)}")
     for edit in change.edits:
         before = document.text[max(0, edit.new.start - CONTEXT) : edit.new.start]
         after = document.text[edit.new.end : edit.new.end + CONTEXT]
-        yield "    " + on_one_line(f"@{edit.new.start} …{before}[-{edit.old.text}-]{{+{edit.new.text}+}}{after}…")
+        gone, come = f"[-{edit.old.text}-]" if edit.old.text else "", f"{{+{edit.new.text}+}}" if edit.new.text else ""
+        yield "    " + on_one_line(f"@{edit.new.start} …{before}{gone}{come}{after}…")
 
 
 def _as_json(document: Document, at: str, change: Change | None) -> dict[str, Any]:

@@ -24,6 +24,8 @@ def output(out: Path | None) -> Iterator[TextIO]:
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
         yield sys.stdout
         return
+    if out.is_dir():
+        raise UsageError(f"{out} is a directory: give --out the name of a file")
     if out.exists() and not out.is_file():  # a device or pipe cannot be replaced
         with out.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             yield stream

@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from counterclaim.cli.ledger_argument import ledger_argument
+from counterclaim.errors import CounterclaimError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from counterclaim.keep.rereading import Reread
+    from counterclaim.ledger.decisions import Decided
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -27,8 +30,10 @@ def run(options: argparse.Namespace) -> int:
 
     Raises:
         UsageError: an argument is wrong, or there is no such ledger.
+        CounterclaimError: somebody stopped it.
     """
     from counterclaim.cli.extract import check_arguments
+    from counterclaim.cli.output import output
     from counterclaim.cli.progress import progress
     from counterclaim.keep.rereading import needs_rereading, reread
     from counterclaim.ledger import queries
@@ -37,30 +42,39 @@ def run(options: argparse.Namespace) -> int:
     from counterclaim.pipeline import Tools
 
     check_arguments(None, options.threads, [])
-    with Ledger.open(options.ledger) as ledger:
+    totals: Counter[str] = Counter()
+    with Ledger.open(options.ledger) as ledger, output(None) as stream:
         tools = Tools.load()
         if not options.force and not needs_rereading(ledger, tools.reader):
-            print(f"nothing to do: every document was read by {tools.reader}")
+            stream.write(f"nothing to do: every document was read by {tools.reader}\n")
             return 0
-        totals: Counter[str] = Counter()
         with ledger.reading() as connection:
             expected = queries.count_documents(connection)
         with progress(expected, quiet=sys.stdout.isatty()) as step:
 
             def tell(told: Reread) -> None:
-                print("\n".join(_lines(told, totals)), end="\n" if totals["listed"] else "")
-                totals["listed"] = 0
+                with suppress(BrokenPipeError):  # whoever reads the list may stop, the reading goes on
+                    stream.writelines(line + "\n" for line in _lines(told, totals))
                 step(len(told.document.text))
 
-            reread(ledger, tools, tell, options.threads)
+            try:
+                reread(ledger, tools, tell, options.threads)
+            except KeyboardInterrupt:
+                raise CounterclaimError("stopped: the reading before it holds, and the same command goes on from here") from None
+        stream.write(", ".join(f"{totals[name]:,} {name}" for name in ("documents", "kept", "gained", "lost", "moved", "changed")) + "\n")
         with ledger.reading() as connection:
             standing = list(decisions(connection, queries.generation(connection)))
-    print(", ".join(f"{totals[name]:,} {name}" for name in ("documents", "kept", "gained", "lost", "moved", "changed")))
+        stream.writelines(line + "\n" for line in _orphans(standing))
+    return 0
+
+
+def _orphans(standing: list[Decided]) -> Iterator[str]:
+    from counterclaim.export.visible import on_one_line
+
     for decided in standing:
         if decided.standing == "orphaned":
-            d = decided.decision
-            print(f"orphaned: {d.kind} of {d.subject_type} {d.subject} by {d.by} ({d.id})" + "".join(f"; near {i}" for i in decided.nearby))
-    return 0
+            d, near = decided.decision, "".join(f"; near {identifier}" for identifier in decided.nearby)
+            yield on_one_line(f"orphaned: {d.kind} of {d.subject_type} {d.subject} by {d.by} ({d.id}){near}")
 
 
 def _lines(told: Reread, totals: Counter[str]) -> Iterator[str]:
@@ -79,7 +93,6 @@ def _lines(told: Reread, totals: Counter[str]) -> Iterator[str]:
         totals[name] += len(getattr(made, name))
     totals["documents"] += 1
     if lines:
-        totals["listed"] = 1
         yield on_one_line(f"{told.document.id} {told.document.title or told.document.file or told.document.url or ''}")
         yield from map(_shown, lines)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,25 @@ def arguments(command: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     ledger_argument(command, "made when missing")
     command.add_argument(
-        "feeds", metavar="FEEDS.toml", type=Path, help="interval_s = 900; then [[feeds]], each with url = … and perhaps publisher = …"
+        "feeds",
+        metavar="FEEDS.toml",
+        type=_list_of_feeds,
+        help='a file: interval_s = 900 (seconds), then for each feed [[feeds]] and below it url = "…", perhaps publisher = "…"',
     )
-    command.add_argument("--once", action="store_true", help="one round, for cron; otherwise on and on until Ctrl-C")
+    command.add_argument("--once", action="store_true", help="one round, for cron; otherwise round after round until Ctrl-C")
     network_arguments(command)
 
 
+def _list_of_feeds(given: str) -> Path:
+    if re.match("https?://", given, re.I):
+        raise argparse.ArgumentTypeError(
+            f"{given!r} is an address: write it into a file, [[feeds]] and below it url = …; counterclaim add takes a feed once"
+        )
+    return Path(given)
+
+
 def run(options: argparse.Namespace) -> int:
-    """Poll and keep.
+    """Poll and keep; Ctrl-C is the way to end it.
 
     Raises:
         UsageError: the list of feeds is wrong, or the ledger cannot be opened.
@@ -47,9 +59,12 @@ def run(options: argparse.Namespace) -> int:
         tools = Tools.load()
         events = watch(feeds, fetcher, Robots(fetcher), memory, once=options.once)
         while True:
-            ended = keep(ledger, _until_pause(events), None, tools=tools)
-            status = next(s for s in (FAILED, SOME_UNREADABLE, 0) if s in (status, ended))
-            memory.keep()
+            try:
+                ended = keep(ledger, _until_pause(events), None, tools=tools)
+                status = next(s for s in (FAILED, SOME_UNREADABLE, 0) if s in (status, ended))
+                memory.keep()
+            except KeyboardInterrupt:
+                return status
             if options.once:
                 return status
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import RowMapping
 
-from counterclaim.ledger import queries
 from counterclaim.ledger.actors import ActorChange, ActorRows
 from counterclaim.ledger.columns import Columns
 from counterclaim.resolve.who.remembered import MOST_WITH_KEY, RECENT_DOCUMENTS, Remembered
@@ -14,11 +13,12 @@ from counterclaim.resolve.who.same_name import ActorName
 
 
 class LedgerMemory:
-    """Actors of one generation of a ledger, inside a transaction. What was loaded is held until the report's changes are kept."""
+    """Actors of one generation of a ledger, inside a transaction, for one report."""
 
-    def __init__(self, connection: Connection, generation: int) -> None:
-        self._connection = connection
-        self._rows = ActorRows(connection, generation)
+    def __init__(self, rows: ActorRows, number: int) -> None:
+        """Remember for a report: rows of the generation, and the number of its document."""
+        self._rows = rows
+        self._number = number
         self._loaded: dict[str, tuple[int, Remembered, Columns]] = {}
 
     def with_keys(self, keys: Collection[str]) -> Mapping[str, Sequence[Remembered]]:
@@ -39,9 +39,7 @@ class LedgerMemory:
 
     def keep(self, document: str, changed: Iterable[Remembered]) -> None:
         """Write these as they are after a report."""
-        number = queries.numbers_of(self._connection, [document])[document]
-        self._rows.keep(number, [change for known in changed if (change := self._change(known)) is not None], MOST_WITH_KEY)
-        self._loaded.clear()
+        self._rows.keep(self._number, [change for known in changed if (change := self._change(known)) is not None], MOST_WITH_KEY)
 
     def _load(self, row: RowMapping) -> Remembered:
         if row["id"] not in self._loaded:

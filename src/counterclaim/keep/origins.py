@@ -15,14 +15,22 @@ from counterclaim.relate import origins as origin
 _VERSION = Reason("version", "another state of the same page")
 
 
-def place(writer: Writer, number: int, document: Document, attributions: Sequence[Attribution], also: Collection[str] = ()) -> None:
+def place(
+    writer: Writer,
+    number: int,
+    document: Document,
+    attributions: Sequence[Attribution],
+    before: tuple[int, Document] | None = None,
+    also: Collection[str] = (),
+) -> None:
     """Find what a document draws on and what draws on it, and lay it to its origin.
 
     Args:
         writer: the transaction.
-        number: of the document, whose reading is kept.
+        number: of the document, whose reading is kept, laid to an origin of its own.
         document: as it was read.
         attributions: its statements.
+        before: number and document of the version before.
         also: documents that were in one origin with it, to be grouped anew.
     """
     rows = OriginRows(writer.connection, writer.generation)
@@ -31,15 +39,13 @@ def place(writer: Writer, number: int, document: Document, attributions: Sequenc
     publishes, relays = origin.publisher_keys(document), origin.relay_keys(document)
     holders = rows.holders(values)
     named = rows.named(relays, PUBLISHES, origin.MAX_HOLDERS) + rows.named(publishes, IS_RELAYED, origin.MAX_HOLDERS)
-    previous = queries.previous_of(writer.connection, writer.generation, number)
-    chosen = origin.choose_candidates([holders[value] for value in values], named, [previous[0]] if previous else [])
+    chosen = origin.choose_candidates([holders[value] for value in values], named, [before[0]] if before else [])
     found = [likeness for other in _prepared(writer, chosen) if (likeness := origin.compare(report, other)) is not None]
-    if previous is not None:
-        found.append(Likeness(document.id, previous[1].id, "version", 1.0, (_VERSION,)))
+    if before is not None:
+        found.append(Likeness(document.id, before[1].id, "version", 1.0, (_VERSION,)))
     rows.keep_likenesses(found)
     room = [value for value in values if len(holders[value]) < origin.MAX_HOLDERS]
     rows.keep_keys(number, room, {PUBLISHES: publishes, IS_RELAYED: relays})
-    rows.lay(number, origin.origin_id(document.id))
     if also or not _join(rows, number, found):
         regroup(writer, {document.id, *also, *origin.touched(found)})
 

@@ -15,6 +15,7 @@ from counterclaim.ledger.store import Writer
 from counterclaim.pipeline import Input, Result, Tools, admit, read_one
 from counterclaim.read.particulars import settle
 from counterclaim.records import Attribution, Document, Taken
+from counterclaim.relate.origins import origin_id
 from counterclaim.resolve.who.across import Registry
 
 Outcome = Literal["added", "version", "amended", "known"]
@@ -82,8 +83,10 @@ def keep_made(writer: Writer, number: int, result: Result, reader: str, also: Co
         Its statements, laid to the ledger's actors.
     """
     assert result.document is not None
-    laid = admit(result, Registry(LedgerMemory(writer.connection, writer.generation)))
-    change = keep_version(writer, number, result.document, laid.attributions)
-    writer.keep_reading(number, result.document, laid.attributions, laid.notes, reader, change)
-    place(writer, number, result.document, laid.attributions, also)
+    laid = admit(result, Registry(LedgerMemory(writer.actors, number)))
+    before = queries.previous_of(writer.connection, writer.generation, number)
+    change = None if before is None else keep_version(writer, before, result.document, laid.attributions)
+    origin = origin_id(result.document.id)
+    writer.keep_reading(number, result.document, laid.attributions, laid.notes, reader, origin, change)
+    place(writer, number, result.document, laid.attributions, before, also)
     return laid.attributions

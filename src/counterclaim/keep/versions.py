@@ -15,17 +15,22 @@ _SAME = Reason("version", "the same statement in an earlier version of the repor
 _REWORDED = Reason("version", "the same statement, reworded, in an earlier version of the report")
 
 
-def keep_version(writer: Writer, number: int, document: Document, attributions: Sequence[Attribution]) -> Mapping[str, Any] | None:
+def keep_version(
+    writer: Writer, before: tuple[int, Document], document: Document, attributions: Sequence[Attribution]
+) -> Mapping[str, Any]:
     """Write how the statements of a new version go on those of the version before.
 
+    Args:
+        writer: the transaction.
+        before: number and document of the version before.
+        document: the new version.
+        attributions: its statements.
+
     Returns:
-        The verdict with its reasons, as the reading of the document keeps it; None for a document without a version before.
+        The verdict with its reasons, as the reading of the document keeps it.
     """
-    found = queries.previous_of(writer.connection, writer.generation, number)
-    if found is None:
-        return None
-    before, old = found
-    said = queries.attributions(writer.connection, writer.generation, {before: old.id})[before]
+    number, old = before
+    said = queries.attributions(writer.connection, writer.generation, {number: old.id})[number]
     change = compare_versions(old, document, said, attributions)
     writer.keep_relations(_relations(change))
     return {"kind": change.kind, "reasons": columns.of_reasons(change.reasons)}

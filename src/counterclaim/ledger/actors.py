@@ -38,6 +38,7 @@ class ActorRows:
     def __init__(self, connection: Connection, generation: int) -> None:
         self._connection = connection
         self._generation = generation
+        self._last: int | None = None
 
     def with_keys(self, keys: Collection[str]) -> dict[str, list[RowMapping]]:
         """Actors by blocking key, in the order of first appearance."""
@@ -106,12 +107,15 @@ class ActorRows:
         for query in known:
             alone &= actor.c.number.not_in(query.where(query.selected_columns[0] == actor.c.number))
         gone = list(self._connection.scalars(select(actor.c.number).where(alone)))
+        self._last = None
         for table, number in ((key, key.c.actor), (actor, actor.c.number)):
             self._connection.execute(delete(table).where(table.c.generation == self._generation, number.in_(gone)))
 
     def _write_actors(self, document: int, changes: Sequence[ActorChange]) -> list[tuple[int, ActorChange]]:
         table = schema.actor
-        last = self._connection.scalar(select(func.max(table.c.number)).where(table.c.generation == self._generation)) or 0
+        if self._last is None:
+            self._last = self._connection.scalar(select(func.max(table.c.number)).where(table.c.generation == self._generation)) or 0
+        last = self._last
         numbered, new = [], []
         for change in changes:
             if change.number is None:
@@ -121,6 +125,7 @@ class ActorRows:
                 here = (table.c.generation == self._generation) & (table.c.number == change.number)
                 self._connection.execute(update(table).where(here).values(change.values))
             numbered.append((last if change.number is None else change.number, change))
+        self._last = last
         if new:
             self._connection.execute(insert(table), new)
         return numbered

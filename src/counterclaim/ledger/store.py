@@ -107,6 +107,9 @@ class Writer:
         row = connection.execute(held).mappings().one()
         self.generation: int = row["next_generation" if next_generation else "generation"]
         self.documents: int = self._last(schema.document.c.number)
+        self.actors = ActorRows(connection, self.generation)
+        self._ends: dict[str, tuple[int, str]] = {}
+        self._is_without_problems = connection.scalar(select(schema.problem.c.key).limit(1)) is None
 
     def _last(self, column: Any) -> int:
         return self.connection.scalar(select(func.coalesce(func.max(column), 0))) or 0
@@ -190,18 +193,22 @@ class Writer:
             },
         )
 
-    def _append(self, table: Any, values: dict[str, Any]) -> str:
-        """Add a row to a chain, in which every row holds the hash of the one before; the row's own hash comes back."""
-        last = self.connection.execute(select(table.c.number, table.c.hash).order_by(table.c.number.desc()).limit(1)).first()
-        values = {"number": last.number + 1 if last else 1, **values, "before": last.hash if last else hashes.FIRST}
+    def _append(self, table: Any, values: dict[str, Any]) -> None:
+        """Add a row to a chain, in which every row holds the hash of the one before."""
+        if table.name not in self._ends:
+            last = self.connection.execute(select(table.c.number, table.c.hash).order_by(table.c.number.desc()).limit(1)).first()
+            self._ends[table.name] = (last.number, last.hash) if last else (0, hashes.FIRST)
+        number, before = self._ends[table.name]
+        values = {"number": number + 1, **values, "before": before}
         digest = hashes.of_row(values)
+        self._ends[table.name] = number + 1, digest
         self.connection.execute(insert(table), [{**values, "hash": digest}])
-        return digest
 
     def keep_problem(self, file: str | None, url: str | None, reason: str) -> None:
         """That an input could not be read; once, however often it is tried."""
         file = columns.plain(file)
         reason = columns.plain(reason) or ""
+        self._is_without_problems = False
         key = hashes.of_row({"file": file, "url": url, "reason": reason})
         table = schema.problem
         if self.connection.scalar(select(table.c.key).where(table.c.key == key)) is None:
@@ -209,6 +216,8 @@ class Writer:
 
     def solve_problem(self, file: str | None, url: str | None) -> None:
         """That an input which could not be read once has been read."""
+        if self._is_without_problems:
+            return
         table = schema.problem
         self.connection.execute(
             delete(table)
@@ -241,11 +250,12 @@ class Writer:
         attributions: Sequence[Attribution],
         notes: Sequence[Verification],
         reader: str,
+        origin: str | None = None,
         change: Mapping[str, Any] | None = None,
     ) -> None:
-        """What a state of the program made of a document: its fields, statements and notes."""
+        """What a state of the program made of a document: its fields, statements and notes, and the origin that it is laid to."""
         key = {"generation": self.generation, "document": number}
-        values = {**key, "reader": reader, **columns.of_reading(document), "change": change, "origin": None}
+        values = {**key, "reader": reader, **columns.of_reading(document), "change": change, "origin": origin}
         self.connection.execute(insert(schema.reading), [values])
         if attributions:
             rows = [{**key, "place": n, **columns.of_attribution(a)} for n, a in enumerate(attributions)]
@@ -261,7 +271,7 @@ class Writer:
         )
         table = schema.relation
         self.connection.execute(delete(table).where(table.c.generation == self.generation, table.c.a.in_(said) | table.c.b.in_(said)))
-        ActorRows(self.connection, self.generation).forget(number)
+        self.actors.forget(number)
         for table in (schema.reading, schema.attribution, schema.verification):
             self.connection.execute(delete(table).where(table.c.generation == self.generation, table.c.document == number))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from dataclasses import replace
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from counterclaim.records import Document
 from counterclaim.relate.origins import compare, prepare
+from counterclaim.relate.origins.words import MAX_WORDS
 from tests.relate.origins.reports_made import OWN, WIRE, report
 
 PARAGRAPHS = WIRE.split("\n\n")
@@ -78,6 +78,13 @@ def test_a_day_does_not_come_before_an_hour_of_it():
     day, hour = report(NO_SLUG, "A", "2021-05-02"), report("T\n\n" + "\n\n".join(PARAGRAPHS[1:4]), "B", "2021-05-02T09:00:00Z")
     found = compare(day, hour)
     assert (found.source, kinds(found)) == (day.id, ["shared_passages", "length"])
+
+
+def test_a_day_comes_before_the_next():
+    first, then = report(NO_SLUG, "A", "2021-05-02"), report("T\n\n" + "\n\n".join(PARAGRAPHS[1:]), "B", "2021-05-03")
+    assert compare(first, then).document == then.id
+    third = report(NO_SLUG, "A", "2021-05-04")
+    assert compare(third, then).document == third.id
 
 
 def test_a_credit_goes_before_dates():
@@ -149,14 +156,11 @@ def test_the_verdict_does_not_depend_on_which_is_named_first(one, other, day, ot
             assert 0 <= p.source_start < p.source_end <= len(texts[found.source])
 
 
-def test_hostile_repetition_takes_linear_work():
-    # four times the words may take four times as long, not sixteen; the bound is wide for a busy machine
-    def seconds(count):
-        dice = random.Random(5)
-        texts = [" ".join(dice.choice("ab") for _ in range(count)) + " " + word for word in ("x", "y")]
-        a, b = (prepare(Document(f"d{n}", text)) for n, text in enumerate(texts))
-        began = time.process_time()
-        compare(a, b)
-        return time.process_time() - began
-
-    assert seconds(40_000) < 10 * max(seconds(10_000), 0.01)
+def test_one_text_of_two_words_repeated_is_compared_to_the_end():
+    # quadratic work would keep this from ending
+    dice = random.Random(5)
+    texts = [" ".join(dice.choice("ab") for _ in range(150_000)) + " " + word for word in ("x", "y")]
+    a, b = (prepare(Document(f"d{n}", text)) for n, text in enumerate(texts))
+    found = compare(a, b)
+    assert found.kind == "reprint"
+    assert len(a.words.hashes) == MAX_WORDS
