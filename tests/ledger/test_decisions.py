@@ -95,7 +95,9 @@ def test_a_correction_names_its_words(ledger_address: str) -> None:
         ("accept", "attribution", SAID.id, {"replaces": "j0"}, "there is no decision"),
     ],
 )
-def test_what_cannot_be_decided_is_said_clearly(ledger_address: str, kind: str, about: str, subject: str, fields: dict, message: str) -> None:
+def test_what_cannot_be_decided_is_said_clearly(
+    ledger_address: str, kind: str, about: str, subject: str, fields: dict, message: str
+) -> None:
     with filled(ledger_address) as ledger:
         with pytest.raises(UsageError, match=message), ledger.writing() as writer:
             decide(writer, kind, about, subject, **{"by": "Ana", "why": "Because.", **fields})

@@ -13,7 +13,7 @@ TEXTS = (
     "Brücke gesperrt\n\nDer Bürgermeister von Varna sagte, die Brücke sei gesperrt.\n",
     "Bridge closed\n\nThe mayor of Varna said on Monday that the old bridge was closed at 3pm, with 1,200 cars waiting.\n",
     "سد ينهار\n\nقال المتحدث إن السد انهار يوم الاثنين.\n",
-    "Odd\n\nA table named drop; -- OR NOT near(1) \"quoted\" * ^ { } : col:umn\n",
+    'Odd\n\nA table named drop; -- OR NOT near(1) "quoted" * ^ { } : col:umn\n',
 )
 
 

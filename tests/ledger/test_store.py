@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
-from counterclaim.errors import UsageError
+from counterclaim.errors import LedgerError, UsageError
 from counterclaim.ledger import hashes, queries, schema
 from counterclaim.ledger.address import address_of
 from counterclaim.ledger.store import Ledger
@@ -47,9 +47,8 @@ def test_the_original_is_kept_as_it_was_received(ledger_address: str) -> None:
 def test_nothing_is_kept_of_a_transaction_that_fails(ledger_address: str) -> None:
     with filled(ledger_address) as ledger:
         other = made.document(file="other.txt")
-        with pytest.raises(RuntimeError), ledger.writing() as writer:
-            writer.keep_document(other, made.taken(file="other.txt"), None)
-            raise RuntimeError
+        with pytest.raises(ZeroDivisionError), ledger.writing() as writer:
+            writer.keep_document(other, made.taken(file="other.txt"), None) / 0
         with ledger.reading() as connection:
             assert queries.count_documents(connection) == 1
 
@@ -146,6 +145,41 @@ def test_two_addresses_of_one_page() -> None:
     assert page != address_of("https://post.example/a?id=2")
     assert address_of(None) is None
     assert address_of("not an address") == "not an address"
+
+
+@pytest.mark.parametrize("name", ["q?z.db", "a#b.db", "50%.db", "Fälle.db"])
+def test_the_file_has_the_name_that_was_given(tmp_path, name: str) -> None:
+    filled(str(tmp_path / name)).close()
+    assert (tmp_path / name).is_file()
+
+
+@pytest.mark.parametrize("address", [":memory:", "sqlite:///case.db", "mysql://host/case"])
+def test_what_can_hold_no_ledger_is_refused(address: str) -> None:
+    with pytest.raises(UsageError, match="is no ledger"):
+        Ledger.open(address, create=True)
+
+
+def test_a_ledger_on_a_medium_that_cannot_be_written_to(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "50% #1?.db"
+    filled(str(path)).close()
+    before = path.read_bytes()
+    monkeypatch.setattr("counterclaim.ledger.opening.os.access", lambda *_: False)  # a test may run as root, who may write anywhere
+    with Ledger.open(str(path)) as ledger, ledger.reading() as connection:
+        assert queries.count_documents(connection) == 1
+        with pytest.raises(DBAPIError, match="readonly"):
+            connection.exec_driver_sql("DELETE FROM reading")
+    assert path.read_bytes() == before
+    path.with_name(path.name + "-wal").write_bytes(b"more")
+    with pytest.raises(UsageError, match="copy both"):
+        Ledger.open(str(path))
+
+
+def test_a_damaged_ledger_is_a_clear_error(tmp_path) -> None:
+    path = tmp_path / "case.db"
+    filled(str(path)).close()
+    path.write_bytes(path.read_bytes()[:100] + bytes(4000))
+    with pytest.raises(LedgerError, match="cannot be opened"):
+        Ledger.open(str(path))
 
 
 @pytest.mark.parametrize("name", ["missing.db", "no/such/place.db", "."])

@@ -42,14 +42,16 @@ def run(options: argparse.Namespace) -> int:
         generation = queries.generation(connection)
         found = queries.documents_at(connection, generation, options.url)
         said = queries.attributions(connection, generation, {number: document.id for number, document in found})
-        taken = {document.id: queries.custody_of(connection, document.id) for _, document in found}
+        states = queries.states_at(connection, options.url)
     if not found:
         raise UsageError(f"no document of this ledger was found at {options.url}")
     versions: list[tuple[Document, str, Change | None]] = []
-    for n, (number, document) in enumerate(found):
-        before = found[n - 1] if n else None
-        change = compare_versions(before[1], document, said[before[0]], said[number]) if before else None
-        versions.append((document, taken[document.id][0]["at"], change))
+    by_id = {document.id: (document, said[number]) for number, document in found}
+    for n, (identifier, at) in enumerate(states):
+        document, statements = by_id[identifier]
+        before = by_id[states[n - 1][0]] if n else None
+        change = compare_versions(before[0], document, before[1], statements) if before else None
+        versions.append((document, at, change))
     with output(None) as stream:
         if options.format == "json":
             json.dump([_as_json(*version) for version in versions], stream, ensure_ascii=False, indent=1)

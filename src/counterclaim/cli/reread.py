@@ -88,7 +88,7 @@ def _lines(told: Reread, totals: Counter[str]) -> Iterator[str]:
     lines += [f"  > {words_of_statement(p.old)}  >  {words_of_statement(p.new)}" for p in made.moved]
     lines += [f"  ~ {words_of_statement(p.new)}: " + ", ".join(f.name for f in p.fields) for p in made.changed]
     if told.other_text:
-        lines.append("  ! the program takes another text from this page now; the ledger's text was read again")
+        lines.append("  ! the program takes another text from this original now; the ledger's text was read again")
     for name in ("gained", "lost", "moved", "changed", "kept"):
         totals[name] += len(getattr(made, name))
     totals["documents"] += 1

@@ -42,3 +42,4 @@ class LedgerFeeds:
             with self._ledger.writing() as writer:
                 for url, validators in waiting.items():
                     writer.keep_fetched(url, {"etag": validators.etag, "last_modified": validators.last_modified})
+                    writer.solve_problem(None, url)

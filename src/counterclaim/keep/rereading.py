@@ -72,10 +72,9 @@ def reread(ledger: Ledger, tools: Tools, tell: Callable[[Reread], None], threads
 
 def _left(ledger: Ledger, old: int, new: int) -> list[int]:
     """Documents that the new generation lacks, or of which more is said by now; where there are none the generation holds."""
-    with ledger.writing() as writer:
+    with ledger.writing(next_generation=True) as writer:
         held, made = (_said(writer.connection, generation) for generation in (old, new))
         left = [number for number in sorted(held) if number not in made or not held[number] <= made[number]]
-        writer.generation = new
         for number, document in queries.documents(writer.connection, new, [n for n in left if n in made]):
             regroup(writer, forget(writer, number, document))
         if not left:
@@ -114,8 +113,8 @@ def _whole(result: Result, document: Document) -> Result:
 def _again(stored: Document, taken: Taken, differs: Callable[[], None]) -> Document:
     """The document as the program reads it now; where its text would be another, the ledger's."""
     read = read_taken(taken)
-    if read.id == stored.id:
-        return read
+    if read.text == stored.text:
+        return replace(read, id=stored.id, file=stored.file, url=stored.url)
     differs()
     return replace(settle(stored, taken.particulars), origin=None)
 

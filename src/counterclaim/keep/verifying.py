@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import partial
@@ -57,9 +58,12 @@ def verify(ledger: Ledger, tally: Tally | None = None) -> Iterator[Finding]:
 def check_custody(connection: Connection, tally: Tally) -> Iterator[Finding]:
     """The custody log: its chain, and the keys that keep a taking from being recorded twice."""
     yield from check_chain("custody", _chain(connection, schema.custody), tally)
+    seen: Counter[str] = Counter()
     for row in _chain(connection, schema.custody):
         taken = Taken(b"", row["method"], row["file"], row["url"])
-        if row["key"] != custody_key(taken, row["original"]):
+        once = custody_key(taken, row["original"])
+        again, seen[once] = seen[once], seen[once] + 1
+        if row["key"] != custody_key(taken, row["original"], again):
             yield Finding("custody", str(row["number"]), "key", "the key is not that of its original, method, file and address")
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from counterclaim.errors import UsageError
+from counterclaim.errors import LedgerError, UsageError
 from counterclaim.ledger import migrations
 
 WAIT_S = 600
@@ -43,12 +45,15 @@ def connect(address: str, create: bool) -> Engine:
     Raises:
         UsageError: there is no ledger, it cannot be reached, or the file is something else.
     """
+    if not is_database_url(address) and ("://" in address or address == ":memory:"):
+        raise UsageError(f"{address} is no ledger: give a file name, such as case.db, or postgresql://user@host/database")
     engine = _postgresql(address) if is_database_url(address) else _sqlite(Path(address), create)
     try:
         _bring_up_to_date(engine, address, create)
     except DBAPIError as error:
         engine.dispose()
-        raise UsageError(f"{shown(address)}: the ledger cannot be opened ({_plain(error)})") from None
+        kind = UsageError if is_database_url(address) else LedgerError
+        raise kind(f"{shown(address)}: the ledger cannot be opened ({_plain(error)})") from None
     except BaseException:
         engine.dispose()
         raise
@@ -71,10 +76,26 @@ def _sqlite(path: Path, create: bool) -> Engine:
             raise UsageError(f"{path}: the ledger cannot be read ({error.strerror})") from None
         if head and head != _SQLITE_MAGIC:
             raise UsageError(f"{path} is no ledger: give --ledger another name")
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_S}, json_serializer=_compact)
-    event.listen(engine, "connect", _prepare)
+    fixed = not create and not os.access(path.parent, os.W_OK)
+    if fixed and _waits_in_log(path):
+        raise UsageError(f"{path}: its last changes are in {path.name}-wal, and this directory cannot be written to: copy both elsewhere")
+    # on a medium that cannot be written to SQLite can make no lock: it is told that nobody else will write
+    query = {"mode": "ro", "immutable": "1", "uri": "true"} if fixed else {}
+    database = f"file:{quote(str(path.absolute()))}" if fixed else str(path)
+    url = URL.create("sqlite", database=database, query=query)
+    engine = create_engine(url, connect_args={"timeout": WAIT_S}, json_serializer=_compact)
+    event.listen(engine, "connect", _prepare_fixed if fixed else _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _waits_in_log(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    return log.is_file() and log.stat().st_size > 0
+
+
+def _prepare_fixed(connection: sqlite3.Connection, record: object) -> None:
+    connection.isolation_level = None
 
 
 def _postgresql(address: str) -> Engine:
@@ -109,10 +130,10 @@ def _begin(connection: Connection) -> None:
 def _bring_up_to_date(engine: Engine, address: str, create: bool) -> None:
     with engine.begin() as connection:
         steps = migrations.applied(connection)
-        if not steps and not create:
-            raise UsageError(f"{shown(address)}: there is no ledger in this database; `counterclaim add --ledger …` makes one")
         if not steps and inspect(connection).get_table_names():
             raise UsageError(f"{shown(address)}: other tables are in this database; a ledger needs one of its own")
+        if not steps and not create:
+            raise UsageError(f"{shown(address)}: there is no ledger in this database; `counterclaim add --ledger …` makes one")
     if steps == list(migrations.STEPS):
         return
     with engine.connect().execution_options(writes=True) as connection, connection.begin():

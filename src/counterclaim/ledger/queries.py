@@ -47,6 +47,17 @@ def count_documents(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(schema.document)) or 0
 
 
+def states_at(connection: Connection, url: str) -> list[tuple[str, str]]:
+    """What an address led to: identifier and time of taking each time that it was another document than before, the oldest first."""
+    custody, doc = schema.custody, schema.document
+    rows = select(doc.c.id, custody.c.at).join(custody, custody.c.document == doc.c.id).where(doc.c.address == address_of(url))
+    states: list[tuple[str, str]] = []
+    for identifier, at in connection.execute(rows.order_by(custody.c.number)):
+        if not states or states[-1][0] != identifier:
+            states.append((identifier, at))
+    return states
+
+
 def custody_of(connection: Connection, identifier: str) -> list[RowMapping]:
     """How a document was come by, the first time first."""
     table = schema.custody

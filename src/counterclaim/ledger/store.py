@@ -86,9 +86,30 @@ def _plainly(address: str) -> Iterator[None]:
         raise LedgerError(f"{shown(address)}: the ledger could not be read or written ({' '.join(str(error.orig).split())})") from None
 
 
-def custody_key(taken: Taken, sha256: str) -> str:
-    """What makes a second taking of the same bytes from the same place the same row."""
-    return hashes.of_row({"original": sha256, "method": taken.method, "file": columns.plain(taken.file), "url": taken.url})
+def custody_key(taken: Taken, sha256: str, again: int = 0) -> str:
+    """What makes a second taking of the same bytes from the same place the same row.
+
+    Args:
+        taken: the item.
+        sha256: of its bytes.
+        again: how often a page had gone back to these bytes from others.
+    """
+    place = {"original": sha256, "method": taken.method, "file": columns.plain(taken.file), "url": columns.plain(taken.url)}
+    return hashes.of_row({**place, "again": again} if again else place)
+
+
+LIVE = ("http", "feed")
+"""Methods by which the same place may show other bytes each time, and go back to earlier ones."""
+
+
+def latest_at(connection: Connection, url: str | None) -> str | None:
+    """The identifier of the document that an address led to last; None where it led to none."""
+    address = address_of(columns.plain(url))
+    if address is None:
+        return None
+    custody, document = schema.custody, schema.document
+    taken = select(document.c.id).join(custody, custody.c.document == document.c.id).where(document.c.address == address)
+    return connection.scalar(taken.order_by(custody.c.number.desc()).limit(1))
 
 
 class Writer:
@@ -127,12 +148,8 @@ class Writer:
         return number
 
     def latest_at(self, url: str | None) -> str | None:
-        """The identifier of the latest document at an address."""
-        table = schema.document
-        address = address_of(url)
-        if address is None:
-            return None
-        return self.connection.scalar(select(table.c.id).where(table.c.address == address).order_by(table.c.number.desc()).limit(1))
+        """The document that an address led to last."""
+        return latest_at(self.connection, url)
 
     def keep_document(self, document: Document, taken: Taken, previous: str | None) -> int:
         """A document that is not there yet, its original, and the entry in the custody log.
@@ -147,8 +164,8 @@ class Writer:
             "id": document.id,
             "original": sha256,
             "file": columns.plain(document.file),
-            "url": document.url,
-            "address": address_of(document.url),
+            "url": columns.plain(document.url),
+            "address": address_of(columns.plain(document.url)),
             "text": document.text,
             "text_sha256": hashes.of_text(document.text),
             "previous": previous,
@@ -161,11 +178,13 @@ class Writer:
     def keep_custody(self, document_id: str, taken: Taken) -> bool:
         """That a document which is there was taken from somewhere; whether that is new."""
         sha256 = hashes.of_bytes(taken.data)
-        known = select(schema.custody.c.number).where(schema.custody.c.key == custody_key(taken, sha256))
-        if self.connection.scalar(known) is not None:
+        again = 0
+        while self.connection.scalar(select(schema.custody.c.document).where(schema.custody.c.key == custody_key(taken, sha256, again))):
+            again += 1
+        if again and (taken.method not in LIVE or self.latest_at(taken.url) == document_id):
             return False
         self._keep_original(taken)
-        self._keep_custody(document_id, taken, sha256)
+        self._keep_custody(document_id, taken, sha256, again)
         return True
 
     def _keep_original(self, taken: Taken) -> str:
@@ -176,17 +195,17 @@ class Writer:
             self.connection.execute(insert(schema.original), [values])
         return sha256
 
-    def _keep_custody(self, document_id: str, taken: Taken, sha256: str) -> None:
+    def _keep_custody(self, document_id: str, taken: Taken, sha256: str, again: int = 0) -> None:
         self._append(
             schema.custody,
             {
-                "key": custody_key(taken, sha256),
+                "key": custody_key(taken, sha256, again),
                 "at": now(),
                 "document": document_id,
                 "original": sha256,
                 "method": taken.method,
                 "file": columns.plain(taken.file),
-                "url": taken.url,
+                "url": columns.plain(taken.url),
                 "taken_at": taken.taken_at,
                 "record": {**taken.record, **({"charset": taken.charset} if taken.charset else {})},
                 "program": PROGRAM,
@@ -206,7 +225,7 @@ class Writer:
 
     def keep_problem(self, file: str | None, url: str | None, reason: str) -> None:
         """That an input could not be read; once, however often it is tried."""
-        file = columns.plain(file)
+        file, url = columns.plain(file), columns.plain(url)
         reason = columns.plain(reason) or ""
         self._is_without_problems = False
         key = hashes.of_row({"file": file, "url": url, "reason": reason})
@@ -218,10 +237,11 @@ class Writer:
         """That an input which could not be read once has been read."""
         if self._is_without_problems:
             return
+        file, url = columns.plain(file), columns.plain(url)
         table = schema.problem
         self.connection.execute(
             delete(table)
-            .where(table.c.file.is_(columns.plain(file)) if file is None else table.c.file == columns.plain(file))
+            .where(table.c.file.is_(None) if file is None else table.c.file == file)
             .where(table.c.url.is_(None) if url is None else table.c.url == url)
         )
 
