@@ -1,10 +1,11 @@
-"""What finding origins costs as a ledger grows: seconds a stage at 1,000, 10,000 and 100,000 documents, on one core.
+"""What finding origins costs as a ledger grows: processor seconds a stage at 1,000, 10,000 and 100,000 documents.
 
     python benchmarks/origins.py [--sizes 1000 10000 100000] [--record]
 
-Documents are made, not collected: stories of a dozen sentences out of templates with a large invented vocabulary, each outlet's own
-closing paragraph under a third of them, and reprints of every second story (cut, respelt, with another title and a credit; from one
-to some hundred of them). They go one by one through an index in memory, as into a ledger. What is found is compared with what was made.
+Documents are made, not collected: stories of a dozen or more sentences out of templates with a large invented vocabulary, each
+outlet's own closing paragraph under a third of them, and reprints of every second story (cut, a word changed here and there, with
+another title, most with a credit; from one to some hundred of them, so that seven in ten documents have family). They go one by one
+through an index in memory, as into a ledger. What is found is compared with what was made.
 """
 
 from __future__ import annotations
@@ -31,26 +32,58 @@ from origins import Index  # noqa: E402
 from counterclaim.records import Credit, Document, Section  # noqa: E402
 from counterclaim.relate.origins import compare, fingerprints, group, prepare, publisher_keys, relay_keys  # noqa: E402
 
-SENTENCES = """{Person}, who heads {org} in {Place}, said on {day} that {num} {nouns} had been {done} near the {noun} of {Place}.
-The {noun} of {Place} was {done} late on {day}, {num} days after {org} had asked for {nouns} and been refused.
-Nobody at {org} would say why the {nouns} were {done}; {Person} spoke only of {adjective} {nouns} and of the {noun}.
-According to {Person}, a {noun} from {Place}, the {nouns} that {org} keeps beside the {noun} are {adjective} and have never been {done}.
-At least {num} {nouns} were {done} in {Place}, {org} said, adding that the {adjective} {noun} had been found without its {noun}.
-"We {did} the {nouns} ourselves and the {noun} was {adjective}," {Person} told reporters. "Let {org} come and see."
-On {day} a {noun} was seen between {Place} and {Place}, where {num} {nouns} wait for the {adjective} season to end.
-A law of last year lets {org} take {nouns} from any {noun} in {Place}, but {Person} calls it {adjective} and wants it {done}.
-The figures differ: {org} counts {num} {nouns}, {Person} no more than {num}, and in {Place} hardly anyone has seen a {noun}.
-{Person} did not come to the {noun}, and sent instead a {adjective} letter about {nouns}, which {Person} read aloud in {Place}.
-It was not possible to check whether the {nouns} of {Place} had been {done} by {org} or by a {adjective} {noun}.
-For years {Place} has lived on {nouns}; since {day} its {noun} stands {adjective}, and {org} pays {num} for each {noun}.
-"Not one {noun} was {done} by us," said a spokesman for {org}, and called the {nouns} of {Person} {adjective}.
-Between {num} and {num} {nouns} are missing, says {Person}, whose own {noun} was {done} when {org} left {Place}.
-In the {adjective} quarter of {Place} the {noun} opened again on {day} with {num} {nouns} and without {Person}.
-{org} rejected the charge and pointed to a {noun} which, it said, {Person} had {done} in {Place} for {num} {nouns}.""".splitlines()
-CLOSING = "{Place} has had a {noun} since {num}. Its {nouns} are {adjective}, and {org} has {done} them more than once, the last time with {num} {nouns} from {Place}. {org} does not answer questions about it."
+OPENINGS = """{Person}, who heads {org} in {Place}, said on {day} that
+According to {Person}, a {noun} from {Place},
+{org} said in {Place} that
+Late on {day}, {num} days after the {noun} of {Place} had closed,
+Nobody at {org} would say why
+In the {adjective} quarter of {Place}
+At a {noun} near {Place} people tell you that
+The {noun} of {Place} has no doubt that
+A law of last year has it that
+For {num} years
+{Person} did not come, and wrote instead that
+It could not be checked whether
+On the road from {Place} to {Place}
+By the time {Person} came,
+Seen from the {noun} of {Place},
+Once {org} had left {Place},
+The {adjective} {noun} apart,
+With {num} {nouns} still {done},""".splitlines()
+MIDDLES = """{num} {nouns} had been {done}
+the {nouns} of {Place} were never {done}
+{org} keeps {adjective} {nouns}
+no more than {num} {nouns} are left
+{Person} took {nouns} for {nouns}
+the {noun} stands {adjective} and {done}
+{org} {done} the {noun} for {num} {nouns}
+a {noun} costs {num} a {noun}
+there was hardly a {noun} that {org} had not {done}
+some {num} {nouns} wait for {Person}
+{adjective} {nouns} {done} whatever {org} {done}
+{nouns} went to {Place} and {nouns} to {Place}
+{Person} and {Person} {done} the same {noun}
+the {adjective} {noun} was without {nouns}""".splitlines()
+ENDINGS = """, {org} said.
+, and {Person} calls that {adjective}.
+, which {org} denies.
+. {org} counts {num}, {Person} only {num}.
+, as {Place} remembers well.
+ near {Place}.
+ since {day}.
+, so that {nouns} were {done}.
+, but not in {Place}.
+. "Not one {noun} was {done} by us," said {Person}.
+, according to {org}.
+ until {Person} came back from {Place}.
+. "We {done} the {nouns} ourselves," {Person} said.
+, whatever {org} may say.""".splitlines()
+CLOSING = (
+    "{Place} has had a {noun} since {num}. Its {nouns} are {adjective}, and {org} has {done} them more than once, the last time with {num} "
+    "{nouns} from {Place}. {org} does not answer questions about it."
+)
 STARTS = "b br ch d dr f g gl h j k kl l m n p pr r s sh st t tr v w z".split()
 VOWELS, ENDS = "a e i o u ai ea ou".split(), "b d g k l m n nd ng r rt s sk st t th".split()
-LETTERS = {"center": "centre", "color": "colour", "organize": "organise"}
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
@@ -64,17 +97,17 @@ class Maker:
 
     def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)
-        word = lambda: (
-            "".join(self.dice.choice(STARTS) + self.dice.choice(VOWELS) for _ in range(self.dice.choice((1, 2, 2))))
-            + self.dice.choice(ENDS)
-        )  # noqa: E731
-        words = sorted({word() for _ in range(40_000)})
+        words = sorted({self.word() for _ in range(40_000)})
         self.dice.shuffle(words)
-        third = len(words) // 4
-        self.nouns, self.dones, self.adjectives, self.names = (words[n * third : (n + 1) * third] for n in range(4))
+        part = len(words) // 4
+        self.nouns, self.dones, self.adjectives, self.names = (words[n * part : (n + 1) * part] for n in range(4))
         self.outlets = [f"The {self.name()} {kind}" for kind in ("Post", "Courier", "Gazette", "Times", "Mirror") for _ in range(100)]
         self.agencies = [f"{self.name()} {kind}" for kind in ("Wire", "Press Agency", "News Agency") for _ in range(8)]
         self.closings = {outlet: self.filled(CLOSING) for outlet in self.outlets}
+
+    def word(self) -> str:
+        syllables = (self.dice.choice(STARTS) + self.dice.choice(VOWELS) for _ in range(self.dice.choice((1, 2, 2))))
+        return "".join(syllables) + self.dice.choice(ENDS)
 
     def name(self) -> str:
         return self.dice.choice(self.names).capitalize()
@@ -83,9 +116,15 @@ class Maker:
         parts = template.split("{")
         return parts[0] + "".join(self.slot(kind) + rest for kind, rest in (part.split("}", 1) for part in parts[1:]))
 
+    def sentence(self) -> str:
+        said = self.filled(" ".join((self.dice.choice(OPENINGS), self.dice.choice(MIDDLES))) + self.dice.choice(ENDINGS))
+        return said[0].upper() + said[1:]
+
+    def pick(self, words: list[str]) -> str:
+        """The second word is half as frequent as the first, the third a third, as in any text."""
+        return words[int(len(words) ** self.dice.random()) - 1]
+
     def slot(self, kind: str) -> str:
-        # frequent words are frequent, as in any text
-        pick = lambda words: words[min(int(self.dice.paretovariate(0.6)), len(words)) - 1]  # noqa: E731
         match kind:
             case "Person":
                 return f"{self.name()} {self.name()}"
@@ -98,12 +137,12 @@ class Maker:
             case "num":
                 return str(self.dice.randrange(2, 3000))
             case "noun":
-                return pick(self.nouns)
+                return self.pick(self.nouns)
             case "nouns":
-                return pick(self.nouns) + "s"
+                return self.pick(self.nouns) + "s"
             case "adjective":
-                return pick(self.adjectives) + "y"
-        return pick(self.dones) + "ed"
+                return self.pick(self.adjectives) + "y"
+        return self.pick(self.dones) + "ed"
 
     def documents(self, count: int) -> Iterator[Made]:
         """Stories and their reprints, mixed: a reprint comes within a few hundred documents of its story."""
@@ -113,7 +152,7 @@ class Maker:
             if waiting and waiting[-1][0] <= number:
                 yield waiting.pop()[1]
             else:
-                sentences = [self.filled(self.dice.choice(SENTENCES)) for _ in range(self.dice.randrange(10, 18))]
+                sentences = [self.sentence() for _ in range(self.dice.randrange(10, 18))]
                 family = min(int(self.dice.paretovariate(1.1)), 300) - 1 if self.dice.random() < 0.5 else 0
                 publisher = self.dice.choice(self.agencies if family else self.outlets)
                 yield self.made(number, story, sentences, publisher, None)
@@ -125,7 +164,7 @@ class Maker:
             number += 1
 
     def reprint(self, number: int, n: int, story: int, sentences: list[str], agency: str) -> Made:
-        first = sentences[0] if self.dice.random() < 0.8 else self.filled(SENTENCES[0])
+        first = sentences[0] if self.dice.random() < 0.8 else self.sentence()
         kept = [first, *(s for s in sentences[1:] if self.dice.random() < 0.75)]
         kept = [s.replace(" said on ", " said early on ") if self.dice.random() < 0.3 else s for s in kept]
         return self.made(number + n / 1000, story, kept, self.dice.choice(self.outlets), agency if self.dice.random() < 0.6 else None)
@@ -140,9 +179,12 @@ class Maker:
         start = len(title) + 2 + len(line)
         sections = [Section("title", 0, len(title)), Section("body", start, start + len(body))]
         credits = (Credit(credit, len(title) + 5, len(title) + 5 + len(credit)),) if credit else ()
-        day = f"2024-{int(number) // 3000 % 12 + 1:02}-{int(number) // 100 % 28 + 1:02}"
+        minutes = int(number * 0.5)
+        when = f"2024-{minutes // 40320 % 12 + 1:02}-{minutes // 1440 % 28 + 1:02}"
+        if self.dice.random() < 0.8:  # the others give no more than the day
+            when += f"T{minutes // 60 % 24:02}:{minutes % 60:02}:00Z"
         return Made(
-            Document(f"d{number:012.3f}", text, publisher=publisher, published_at=day, sections=tuple(sections), credits=credits), story
+            Document(f"d{number:012.3f}", text, publisher=publisher, published_at=when, sections=tuple(sections), credits=credits), story
         )
 
 
@@ -155,7 +197,7 @@ class Measured(Index):
         self.seconds: Counter[str] = Counter()
 
     def take(self, document: Document) -> None:
-        clock = time.perf_counter
+        clock = time.process_time
         began = clock()
         report = prepare(document)
         prints = fingerprints(report)
@@ -182,9 +224,9 @@ def measure(size: int) -> dict[str, float]:
     for made in Maker(size).documents(size):
         stories[made.document.id] = made.story
         index.take(made.document)
-    began = time.perf_counter()
+    began = time.process_time()
     origins = group(list(index.documents), index.likenesses, index.printed)
-    index.seconds["grouping"] = time.perf_counter() - began
+    index.seconds["grouping"] = time.process_time() - began
     families: dict[int, list[str]] = defaultdict(list)
     for document, story in stories.items():
         families[story].append(document)

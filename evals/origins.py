@@ -3,9 +3,9 @@
     python evals/origins.py --shared ../shared [--record]
 
 Reports go through the pipeline and an index in memory in the order of their manifest, each compared with what came before, as in
-a ledger. The dossiers are scored by score.py ("same origin"); of our own set (origins/: texts, reports.json, pairs.json) every pair
-of the 67 reports counts: one that is labelled the same, and found, is a hit; one that is not labelled the same is none.
-The same is done in the opposite order, which must find the same pairs.
+a ledger. The dossiers are scored by score.py ("same origin"). Of our own set (origins/: texts, reports.json, pairs.json) every pair of
+reports counts: what pairs.json does not call the same is not. Its labels say with a reason what they test, and whether they were
+written before the rules or after them. The same is done in the opposite order of reports, which should find the same pairs.
 """
 
 from __future__ import annotations
@@ -142,6 +142,9 @@ def own_set(tools: pipeline.Tools) -> dict[str, Any]:
     tests: dict[str, Counter[str]] = defaultdict(Counter)
     for pair, label in labels.items():
         tests[label["tests"]]["right" if (pair in found) == label["same"] else "wrong"] += 1
+    written: dict[str, list[bool]] = defaultdict(list)
+    for pair, label in labels.items():
+        written[label["written"]].append((pair in found) == label["same"])
     hit = len(found & true)
     for test, row in sorted(tests.items()):
         print(f"{test:<28} right {row['right']} of {row.total()}")
@@ -149,7 +152,7 @@ def own_set(tools: pipeline.Tools) -> dict[str, Any]:
     return {
         "reports": len(documents),
         "pairs labelled": len(labels),
-        "labelled right": sum(row["right"] for row in tests.values()),
+        **{f"right, written {when}": f"{sum(rows)} of {len(rows)}" for when, rows in written.items()},
         "precision": round(100 * hit / max(len(found), 1), 1),
         "recall": round(100 * hit / max(len(true), 1), 1),
         "F1": round(200 * hit / max(len(found) + len(true), 1), 1),

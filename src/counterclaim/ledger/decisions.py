@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, func, select
 
 from counterclaim.errors import UsageError
 from counterclaim.ledger import columns, hashes, queries, schema
 from counterclaim.ledger.clock import now
+from counterclaim.ledger.corrections import ACTORS, SPANS, check_correction, check_text, is_text
 from counterclaim.ledger.store import Writer
-from counterclaim.records import STANCES, Decision, DecisionKind, SubjectType
+from counterclaim.records import Decision, DecisionKind, SubjectType
 
 Standing = Literal["holds", "replaced", "undone", "orphaned"]
 
 CREDIBILITY = (1, 2, 3, 4, 5, 6)
 RELIABILITY = ("a", "b", "c", "d", "e", "f")
-_SPANS = ("source", "cue", "content")
-_CORRECTED = (*_SPANS, "stance", "polarity", "quotation", "actor", "said_at", "channel", "name", "role", "party", "relation")
 _NEARBY = 3
+_PLACE = re.compile(r"(\S+) (0|[1-9]\d{0,11}) ([1-9]\d{0,11})", re.A)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +54,30 @@ def decide(
     Raises:
         UsageError: nobody or no reason is named, the subject is not in the ledger, or the value is none that can be decided.
     """
+    if kind not in get_args(DecisionKind) or subject_type not in _LOOKS:
+        raise UsageError(f"decisions are {', '.join(get_args(DecisionKind))}, about {', '.join(_LOOKS)}")
     if not by.strip():
         raise UsageError("a decision needs the name of the person who makes it")
     if not why.strip():
         raise UsageError("a decision needs a reason")
+    by, why = check_text("the name", by), check_text("the reason", why)
     value = dict(value or {})
     _check_value(kind, subject_type, value)
-    seen = _LOOKS[subject_type](writer.connection, writer.generation, subject)
+    seen = _look(writer.connection, writer.generation, subject_type, subject)
     if seen is None:
         raise UsageError(f"there is no {subject_type} {subject!r} in the ledger")
-    value = _with_words(writer.connection, value, seen)
+    if kind == "correct":
+        _check_actors(writer, subject, value)
+        value = _with_words(writer.connection, value, seen)
     if kind == "undo":
+        if replaces not in (None, subject):
+            raise UsageError(f"undo takes back the decision that it is given, {subject}, and takes the place of no other")
         replaces = subject
     if replaces is not None:
-        _check_replaced(writer.connection, replaces)
+        _check_replaced(writer.connection, replaces, None if kind == "undo" else (subject_type, subject))
     made: dict[str, Any] = {
         "kind": kind, "subject_type": subject_type, "subject": subject, "seen": seen, "value": value,
-        "why": why.strip(), "by": by.strip(), "at": now(), "replaces": replaces,
+        "why": why, "by": by, "at": now(), "replaces": replaces,
     }  # fmt: skip
     count = writer.connection.scalar(select(func.count()).select_from(schema.decision))
     decision = Decision("j" + hashes.of_row({**made, "number": count})[:16], **made)
@@ -85,7 +93,7 @@ def decisions(connection: Connection, generation: int) -> Iterator[Decided]:
     for d in rows:
         if d.id in later:
             yield Decided(d, "undone" if later[d.id] == "undo" else "replaced")
-        elif _LOOKS[d.subject_type](connection, generation, d.subject) is None:
+        elif _look(connection, generation, d.subject_type, d.subject) is None:
             yield Decided(d, "orphaned", _nearby(connection, generation, d))
         else:
             yield Decided(d, "holds")
@@ -99,34 +107,45 @@ def _check_value(kind: DecisionKind, subject_type: SubjectType, value: dict[str,
     if (kind == "undo") != (subject_type == "decision"):
         raise UsageError("a decision is undone, and nothing else is: give undo the identifier of the decision")
     if kind == "assess":
-        if not value or set(value) - {"credibility", "reliability", "topic"} or not set(value) - {"topic"}:
-            raise UsageError("an assessment gives credibility (1 to 6), reliability (a to f), or both, each for itself")
-        if value.get("credibility", 6) not in CREDIBILITY:
-            raise UsageError("credibility is a number from 1 (confirmed) to 6 (cannot be judged)")
-        if value.get("reliability", "f") not in RELIABILITY:
-            raise UsageError("reliability is a letter from a (completely reliable) to f (cannot be judged)")
+        _check_assessment(value)
     elif kind == "correct":
-        unknown = sorted(set(value) - set(_CORRECTED))
-        if unknown or not value:
-            raise UsageError(f"a correction gives one or more of {', '.join(_CORRECTED)}" + (f"; not {unknown[0]}" if unknown else ""))
-        if value.get("stance", "asserts") not in STANCES:
-            raise UsageError(f"a stance is one of {', '.join(STANCES)}")
-        if value.get("polarity", "positive") not in ("positive", "negative"):
-            raise UsageError("polarity is positive or negative")
+        check_correction(subject_type, value)
     elif value:
         raise UsageError(f"{kind} takes no value")
 
 
+def _check_assessment(value: dict[str, Any]) -> None:
+    if set(value) - {"credibility", "reliability", "topic"} or not set(value) - {"topic"}:
+        raise UsageError("an assessment gives credibility (1 to 6), reliability (a to f), or both, each for itself")
+    credibility = value.get("credibility", 6)
+    if isinstance(credibility, bool) or not isinstance(credibility, int) or credibility not in CREDIBILITY:
+        raise UsageError("credibility is a number from 1 (confirmed) to 6 (cannot be judged)")
+    if value.get("reliability", "f") not in RELIABILITY:
+        raise UsageError("reliability is a letter from a (completely reliable) to f (cannot be judged)")
+    if "topic" in value:
+        check_text("topic", value["topic"])
+
+
+def _check_actors(writer: Writer, subject: str, value: dict[str, Any]) -> None:
+    """Who is named must be an actor of the present reading."""
+    for name in ACTORS:
+        given = value.get(name)
+        if given is None:
+            continue
+        if _look(writer.connection, writer.generation, "actor", given) is None:
+            raise UsageError(f"{name} is the identifier of an actor in the ledger, or nothing; there is no actor {given!r}")
+        if name == "party" and given == subject:
+            raise UsageError("party is the actor that another one speaks for or belongs to, not this one itself")
+
+
 def _with_words(connection: Connection, value: dict[str, Any], seen: Mapping[str, Any]) -> dict[str, Any]:
     """The value with the words that its spans stand around: `[start, end]` becomes `[start, end, words]`."""
-    if not set(value) & set(_SPANS):
+    if not set(value) & set(SPANS):
         return value
-    if "document" not in seen:
-        raise UsageError(f"{', '.join(_SPANS)} are corrected on attributions only")
     text = connection.scalar(select(schema.document.c.text).where(schema.document.c.id == seen["document"])) or ""
 
     def worded(span: Sequence[int]) -> list[Any]:
-        start, end = span[:2]
+        start, end = span
         if not 0 <= start < end <= len(text):
             raise UsageError(f"{start}:{end} is no place in the document, whose text has {len(text):,} characters")
         return [start, end, text[start:end]]
@@ -137,15 +156,27 @@ def _with_words(connection: Connection, value: dict[str, Any], seen: Mapping[str
     return {**value, **made}
 
 
-def _check_replaced(connection: Connection, identifier: str) -> None:
+def _check_replaced(connection: Connection, identifier: str, about: tuple[SubjectType, str] | None) -> None:
+    """Only what still stands is replaced, and only by a decision about the same; None for one that is taken back."""
     table = schema.decision
-    if connection.scalar(select(table.c.number).where(table.c.id == identifier)) is None:
+    found = select(table.c.subject_type, table.c.subject).where(table.c.id == identifier)
+    row = connection.execute(found).first() if is_text(identifier) else None
+    if row is None:
         raise UsageError(f"there is no decision {identifier!r} in the ledger")
     if connection.scalar(select(table.c.number).where(table.c.replaces == identifier)) is not None:
         raise UsageError(f"the decision {identifier} was replaced or undone already")
+    if about is not None and about != (row.subject_type, row.subject):
+        raise UsageError(
+            f"the decision {identifier} is about another subject, {row.subject_type} {row.subject!r}: only a decision about the same "
+            "takes its place; undo it instead"
+        )
 
 
 # What a person sees of a subject; None where it is not in the present reading
+
+
+def _look(connection: Connection, generation: int, subject_type: SubjectType, subject: str) -> dict[str, Any] | None:
+    return _LOOKS[subject_type](connection, generation, subject) if is_text(subject) else None
 
 
 def _see_attribution(connection: Connection, generation: int, subject: str) -> dict[str, Any] | None:
@@ -172,18 +203,21 @@ def _see_document(connection: Connection, generation: int, subject: str) -> dict
 
 def _see_verification(connection: Connection, generation: int, subject: str) -> dict[str, Any] | None:
     table, doc = schema.verification, schema.document
-    identifier, *place = subject.split(" ")
-    if len(place) != 2 or not all(part.isdecimal() for part in place):
+    place = _PLACE.fullmatch(subject)
+    if place is None:
         return None
     joined = select(table.c.text, table.c.kind).join(doc, doc.c.number == table.c.document)
-    here = (table.c.generation == generation) & (doc.c.id == identifier)
-    row = connection.execute(joined.where(here, table.c.start == int(place[0]), table.c.end == int(place[1]))).first()
+    here = (table.c.generation == generation) & (doc.c.id == place[1])
+    row = connection.execute(joined.where(here, table.c.start == int(place[2]), table.c.end == int(place[3]))).first()
     return None if row is None else {"text": row.text, "kind": row.kind}
 
 
 def _see_relation(connection: Connection, generation: int, subject: str) -> dict[str, Any] | None:
     table = schema.relation
-    a, b, kind = [*subject.split(" "), "", "", ""][:3]
+    parts = subject.split(" ")
+    if len(parts) != 3:
+        return None
+    a, b, kind = parts
     here = (table.c.generation == generation) & (table.c.a == a) & (table.c.b == b) & (table.c.relation == kind)
     row = connection.execute(select(table.c.probability, table.c.reasons).where(here)).first()
     return None if row is None else {"probability": row.probability, "reasons": row.reasons}
