@@ -140,8 +140,16 @@ def admit(result: Result, registry: Registry) -> Result:
     return replace(result, attributions=laid, who={known.id: known.name for known in actors.values()}, cited=None)
 
 
-def read_all(inputs: Iterable[Input], tools: Tools, threads: int | None = None) -> Iterator[Result]:
-    """Results in the order of the inputs, each report for itself: actors across reports are still to be made."""
+def read_all(inputs: Iterable[Input], tools: Tools, threads: int | None = None, ahead: int | None = None) -> Iterator[Result]:
+    """Results in the order of the inputs, each report for itself: actors across reports are still to be made.
+
+    Args:
+        inputs: documents to read; taken lazily.
+        tools: model and gazetteer.
+        threads: documents read at the same time; the number of processors when left out.
+        ahead: how many are taken before the first result is asked for; twice the threads when left out. Whoever works long on some
+            results at once gives more, so that the threads don't wait.
+    """
     threads = threads or processors()
     if threads == 1:
         yield from (read_one(item, tools) for item in inputs)
@@ -149,7 +157,7 @@ def read_all(inputs: Iterable[Input], tools: Tools, threads: int | None = None) 
     pool = ThreadPoolExecutor(threads)
     try:
         source = iter(inputs)
-        waiting: deque[Future[Result]] = deque(pool.submit(read_one, item, tools) for item in islice(source, 2 * threads))
+        waiting: deque[Future[Result]] = deque(pool.submit(read_one, item, tools) for item in islice(source, ahead or 2 * threads))
         while waiting:
             done = waiting.popleft().result()
             waiting.extend(pool.submit(read_one, item, tools) for item in islice(source, 1))

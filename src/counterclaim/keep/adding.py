@@ -87,7 +87,7 @@ def add(
         first = next(fresh, None)
         if first is not None:
             batch.tools = tools or Tools.load()
-            for result in read_all(chain([first], fresh), batch.tools, threads):
+            for result in read_all(chain([first], fresh), batch.tools, threads, 2 * AT_ONCE):
                 batch.put((waiting.popleft(), result))
     finally:
         batch.keep()  # what was read before a Ctrl-C is kept too

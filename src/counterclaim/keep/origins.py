@@ -38,7 +38,7 @@ def place(
     values = origin.fingerprints(report)
     publishes, relays = origin.publisher_keys(document), origin.relay_keys(document)
     holders = rows.holders(values)
-    named = rows.named(relays, PUBLISHES, origin.MAX_HOLDERS) + rows.named(publishes, IS_RELAYED, origin.MAX_HOLDERS)
+    named = rows.named(relays, PUBLISHES) + rows.named(publishes, IS_RELAYED)
     chosen = origin.choose_candidates([holders[value] for value in values], named, [before[0]] if before else [])
     found = [likeness for other in _prepared(writer, chosen) if (likeness := origin.compare(report, other)) is not None]
     if before is not None:

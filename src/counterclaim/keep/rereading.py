@@ -94,7 +94,7 @@ def _reread_part(ledger: Ledger, numbers: list[int], old: int, tools: Tools, thr
         taken = {number: _taken(connection, document) for number, document, _, _ in before}
     other: set[int] = set()
     inputs = (Input(doc.file or doc.url or doc.id, partial(_again, doc, taken[n], partial(other.add, n))) for n, doc, _, _ in before)
-    results = deque(read_all(inputs, tools, threads))
+    results = deque(read_all(inputs, tools, threads, AT_ONCE))
     told = []
     with ledger.writing(next_generation=True) as writer:
         for number, document, attributions, _ in before:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, get_args
 
 from counterclaim.errors import UsageError
@@ -99,7 +100,7 @@ def _check_content(given: Any) -> None:
         raise UsageError("content is a list of one or more spans, each [start, end]: reject a statement that says nothing")
     for span in given:
         _check_span("content", span)
-    if any(after[0] < before[1] for before, after in zip(given, given[1:], strict=False)):
+    if any(after[0] < before[1] for before, after in pairwise(given)):
         raise UsageError("the spans of content stand in the order of the text and do not overlap")
 
 

@@ -13,6 +13,10 @@ PUBLISHES, IS_RELAYED = "publishes", "is relayed"
 """The parts that an outlet's name plays for a document, in `outlet.part`."""
 
 
+SLOTS = 64
+"""How many documents a name of an outlet leads to."""
+
+
 class OriginRows:
     """The origins of one generation, inside a transaction."""
 
@@ -29,30 +33,34 @@ class OriginRows:
             found[value].append(document)
         return found
 
-    def named(self, keys: Sequence[str], part: str, most: int) -> list[list[int]]:
-        """For each key the latest documents for which it plays this part, the latest first."""
+    def named(self, keys: Sequence[str], part: str) -> list[list[int]]:
+        """For each key late documents for which it plays this part, the latest first, `SLOTS` at most."""
         if not keys:
             return []
         table = schema.outlet
-        latest = func.row_number().over(partition_by=table.c.key, order_by=table.c.document.desc()).label("latest")
-        held = select(table.c.key, table.c.document, latest).where(
+        rows = select(table.c.key, table.c.document).where(
             table.c.generation == self._generation, table.c.key.in_(keys), table.c.part == part
         )
-        ranked = held.subquery()
-        rows = select(ranked.c.key, ranked.c.document).where(ranked.c.latest <= most)
         found: dict[str, list[int]] = {key: [] for key in keys}
-        for key, document in self.connection.execute(rows.order_by(ranked.c.key, ranked.c.latest)):
+        for key, document in self.connection.execute(rows.order_by(table.c.key, table.c.document.desc())):
             found[key].append(document)
         return list(found.values())
 
-    def keep_keys(self, number: int, values: Iterable[int], names: Mapping[str, Iterable[str]]) -> None:
-        """What finds a document: fingerprints, and names of outlets by the part that they play."""
+    def keep_keys(self, number: int, values: Iterable[int], names: Mapping[str, Sequence[str]]) -> None:
+        """What finds a document: fingerprints, and names of outlets by the part that they play.
+
+        Of the documents of a name each slot holds the last one, so that a name which thousands have costs no more than any other.
+        """
         key = {"generation": self._generation, "document": number}
+        table, slot = schema.outlet, number % SLOTS
+        for part, keys in names.items():
+            if keys:
+                held = (table.c.generation == self._generation) & (table.c.slot == slot) & (table.c.part == part)
+                self.connection.execute(delete(table).where(held, table.c.key.in_(keys)))
+                self.connection.execute(insert(table), [{**key, "part": part, "key": name, "slot": slot} for name in keys])
         prints = [{**key, "value": value} for value in values]
-        outlets = [{**key, "part": part, "key": name} for part, keys in names.items() for name in keys]
-        for table, rows in ((schema.fingerprint, prints), (schema.outlet, outlets)):
-            if rows:
-                self.connection.execute(insert(table), rows)
+        if prints:
+            self.connection.execute(insert(schema.fingerprint), prints)
 
     def keep_likenesses(self, found: Sequence[Likeness]) -> None:
         """Which document draws on which."""

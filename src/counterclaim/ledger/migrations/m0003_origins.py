@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Float, ForeignKey, Index, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Float, ForeignKey, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text
 
 from counterclaim.ledger.migrations.types import NUMBER, OBJECT
 
@@ -24,8 +24,10 @@ def declare(metadata: MetaData) -> None:
         Column("generation", NUMBER, nullable=False),
         Column("key", Text, nullable=False),
         Column("part", Text, nullable=False),
+        Column("slot", Integer, nullable=False),
         Column("document", NUMBER, ForeignKey("document.number"), nullable=False),
-        PrimaryKeyConstraint("generation", "key", "part", "document"),
+        PrimaryKeyConstraint("generation", "key", "part", "slot"),
+        Index("outlet_document", "generation", "document"),
         CheckConstraint("part IN ('publishes', 'is relayed')", name="outlet_part"),
         sqlite_with_rowid=False,
     )
