@@ -6,7 +6,7 @@ SHARED ?= ../shared
 # without these glibc gives freed memory back at once, and training spends half its time on getting it again
 MALLOC := MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456 MALLOC_ARENA_MAX=1
 
-.PHONY: demo test lint gate bench wheel train gazetteer clean
+.PHONY: demo test lint gate kills bench wheel train gazetteer clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -32,8 +32,13 @@ lint: $(VENV)/.developing  ## format, lint, types, import contracts
 gate: $(VENV)/.developing  ## quality against pinned floors; needs the shared gold and data
 	$(BIN)/python evals/gate.py --shared $(SHARED)
 
+kills: $(VENV)/.developing  ## kill adding 50 times at random moments; nothing may be lost, doubled or broken (ten minutes)
+	$(BIN)/python evals/kills.py
+
 bench: $(VENV)/.developing  ## words a second, against the bare encoder; memory; start-up
 	$(BIN)/python benchmarks/speed.py --shared $(SHARED)
+	$(BIN)/python benchmarks/origins.py --sizes 1000 10000
+	$(BIN)/python benchmarks/ledger.py --shared $(SHARED) --documents 10000
 
 wheel: $(VENV)/.developing  ## build the wheel into dist/
 	rm -rf dist

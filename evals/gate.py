@@ -33,6 +33,13 @@ def rows(paths: list[Path], out: Path, *more: str) -> None:
         subprocess.run([sys.executable, "-m", "counterclaim", "extract", *map(str, paths), *more], stdout=stream, check=True)
 
 
+def ledger_rows(manifest: Path, ledger: Path, out: Path) -> None:
+    """Run `counterclaim add` and `counterclaim export`."""
+    program = [sys.executable, "-m", "counterclaim"]
+    subprocess.run([*program, "add", "--ledger", str(ledger), str(manifest)], check=True)
+    subprocess.run([*program, "export", "--ledger", str(ledger), "--to", "jsonl", "--out", str(out)], check=True)
+
+
 def scored(shared: Path, *arguments: str) -> dict[str, float]:
     """The scorer's figures by name."""
     done = subprocess.run([sys.executable, str(shared / "score" / "score.py"), *arguments], capture_output=True, text=True, check=True)
@@ -59,7 +66,7 @@ def measure(shared: Path, folder: Path) -> dict[str, dict[str, float]]:
     made = folder / "dossiers"
     made.mkdir()
     for dossier in sorted((shared / "gold" / "dossiers").iterdir()):
-        rows([dossier / "reports.json"], made / f"{dossier.name}.jsonl")
+        ledger_rows(dossier / "reports.json", folder / f"{dossier.name}.db", made / f"{dossier.name}.jsonl")
     figures["dossiers"] = scored(shared, "dossiers", str(shared / "gold" / "dossiers"), str(made))
     figures["dossiers"]["quantities"] = quantities.share_right(shared / "gold" / "dossiers", made)
     geo = shared / "data" / "geo"

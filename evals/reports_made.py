@@ -23,15 +23,16 @@ OUTLETS = ("Danube Post", "Rila Courier", "The Harbour Times", "Radio Balkan Win
 AGENCIES = ("Lower Danube Wire", "Agence Thrace")
 VERBS = ("said", "told reporters", "insisted", "claimed", "wrote in a statement", "added", "conceded", "warned")
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-NOUNS = """tractor bakery sandbag lantern turbine orchard ladder chapel viaduct kiosk quarry pump cellar rooftop barge cable culvert
-fence garage hangar inn jetty kitchen loom mill nursery oven parcel quay ration sawmill tannery utensil vault wagon yard attic barn
-chimney ditch engine furrow gutter hydrant icehouse junction kennel lorry meadow notebook outpost pontoon radio silo terrace uniform
-vineyard warehouse blanket crate drum filter generator helmet invoice jerrycan keyring ledger mattress needle overcoat plank rope""".split()
-ADJECTIVES = """rusted yellow narrow abandoned borrowed crooked damp empty frozen grey hollow idle jagged late muddy northern old painted quiet
-ruined shallow tall upper vacant wooden broken cracked distant eastern faded gravel heavy inner leaning moored new open private rented
-sealed temporary unlit vaulted western""".split()
-DONE = """moved counted burned hidden sold fenced drained repaired guarded emptied searched photographed loaded blocked paid promised inspected
-cleared dug lost marked signed towed welded covered shared measured fetched hung lit""".split()
+NOUNS = """tractor bakery sandbag lantern turbine orchard ladder chapel viaduct kiosk quarry pump cellar rooftop barge cable
+culvert fence garage hangar inn jetty kitchen loom mill nursery oven parcel quay ration sawmill tannery utensil vault
+wagon yard attic barn chimney ditch engine furrow gutter hydrant icehouse junction kennel lorry meadow notebook outpost
+pontoon radio silo terrace uniform vineyard warehouse blanket crate drum filter generator helmet invoice jerrycan
+keyring ledger mattress needle overcoat plank rope""".split()
+ADJECTIVES = """rusted yellow narrow abandoned borrowed crooked damp empty frozen grey hollow idle jagged late muddy northern old
+painted quiet ruined shallow tall upper vacant wooden broken cracked distant eastern faded gravel heavy inner leaning
+moored new open private rented sealed temporary unlit vaulted western""".split()
+DONE = """moved counted burned hidden sold fenced drained repaired guarded emptied searched photographed loaded blocked paid
+promised inspected cleared dug lost marked signed towed welded covered shared measured fetched hung lit""".split()
 CLAIMS = (
     "at least {n} people had died beside the {adj} {noun}", "{n} {noun}s of {town} had been {done}", "no {noun} was {done} before {day}",
     "the {adj} {noun} had been {done} for {n} leva", "{n} guards {done} a {noun} and left", "{who} {done} the {noun} of {town}",
@@ -106,15 +107,16 @@ def _person(draw: random.Random) -> str:
 
 def _filled(draw: random.Random, words: str) -> str:
     slots = {
-        "n": lambda: str(draw.randint(2, 900)), "day": lambda: draw.choice(DAYS), "who": lambda: _person(draw), "role": lambda: draw.choice(ROLES),
-        "town": lambda: draw.choice(TOWNS), "noun": lambda: draw.choice(NOUNS), "adj": lambda: draw.choice(ADJECTIVES),
-        "done": lambda: draw.choice(DONE),
+        "n": lambda: str(draw.randint(2, 900)), "day": lambda: draw.choice(DAYS), "who": lambda: _person(draw),
+        "role": lambda: draw.choice(ROLES), "town": lambda: draw.choice(TOWNS), "noun": lambda: draw.choice(NOUNS),
+        "adj": lambda: draw.choice(ADJECTIVES), "done": lambda: draw.choice(DONE),
     }  # fmt: skip
     return re.sub(r"\{(\w+)\}", lambda match: slots[match.group(1)](), words)
 
 
 def _claim(draw: random.Random) -> str:
-    return f"{_person(draw)}, {draw.choice(ROLES)}, {draw.choice(VERBS)} that {_filled(draw, draw.choice(CLAIMS))}. {_filled(draw, draw.choice(COLOUR))}"
+    said = _filled(draw, draw.choice(CLAIMS))
+    return f"{_person(draw)}, {draw.choice(ROLES)}, {draw.choice(VERBS)} that {said}. {_filled(draw, draw.choice(COLOUR))}"
 
 
 def _quote(draw: random.Random) -> str:
@@ -127,7 +129,8 @@ def _denial(draw: random.Random) -> str:
 
 
 def _colour(draw: random.Random) -> str:
-    return f"{_filled(draw, draw.choice(COLOUR))} {_filled(draw, draw.choice(COLOUR))} The road to {draw.choice(TOWNS)} stayed shut on {draw.choice(DAYS)}."
+    one, two = (_filled(draw, draw.choice(COLOUR)) for _ in range(2))
+    return f"{one} {two} The road to {draw.choice(TOWNS)} stayed shut on {draw.choice(DAYS)}."
 
 
 def _reprint(draw: random.Random, text: str) -> str:
