@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import multiprocessing
 import os
 import platform
 import random
@@ -22,7 +23,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -134,23 +138,30 @@ def large(documents: int, tools: pipeline.Tools, address: str | None) -> dict[st
 
 
 def _fill(ledger: Ledger, documents: int, tools: pipeline.Tools, draw: random.Random) -> list[float]:
-    """Milliseconds a document for each tenth of the way; reading with a pattern is taken out."""
+    """Milliseconds a document for each tenth of the way; reading with a pattern is another process' work."""
     tenths = []
     earlier: list[str] = []
     spent, step = 0.0, max(1, documents // 10)
-    for n in range(0, documents, AT_ONCE):
-        items = [taken_of(draw, k, earlier) for k in range(n, min(n + AT_ONCE, documents))]
-        results = [quickly_read(item) for item in items]
-        began = time.perf_counter()
-        with ledger.writing() as transaction:
-            for item, result in zip(items, results, strict=True):
-                keep_report(transaction, item, result, tools)
-        spent += time.perf_counter() - began
-        if (n + AT_ONCE) // step > n // step:
-            tenths.append(round(1000 * spent / step, 2))
-            print(f"{n + AT_ONCE:>8} documents, {tenths[-1]} ms each", file=sys.stderr, flush=True)
-            spent = 0.0
+    parts = ([taken_of(draw, k, earlier) for k in range(n, min(n + AT_ONCE, documents))] for n in range(0, documents, AT_ONCE))
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as reader:
+        waiting = deque(reader.submit(_read_part, part) for part in islice(parts, 4))
+        for n in range(0, documents, AT_ONCE):
+            read = waiting.popleft().result()
+            waiting.extend(reader.submit(_read_part, part) for part in islice(parts, 1))
+            began = time.perf_counter()
+            with ledger.writing() as transaction:
+                for item, result in read:
+                    keep_report(transaction, item, result, tools)
+            spent += time.perf_counter() - began
+            if (n + AT_ONCE) // step > n // step:
+                tenths.append(round(1000 * spent / step, 2))
+                print(f"{n + AT_ONCE:>8} documents, {tenths[-1]} ms each", file=sys.stderr, flush=True)
+                spent = 0.0
     return tenths
+
+
+def _read_part(items: list[Taken]) -> list[tuple[Taken, pipeline.Result]]:
+    return [(item, quickly_read(item)) for item in items]
 
 
 def _search(ledger: Ledger) -> dict[str, float]:

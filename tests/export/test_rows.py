@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import unicodedata
 
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from counterclaim.export.jsonl import write_rows
 from counterclaim.export.rows import actor_row, attribution_row, document_row, verification_row
 from counterclaim.pipeline import Result
 from counterclaim.records import Actor, Document, Particular, Reference
@@ -46,3 +53,35 @@ def test_a_document_lists_who_says_what_of_it() -> None:
         {"name": "publisher", "value": "Kota Courier", "said_by": "feed"},
     ]
     assert json.loads(json.dumps(row)) == row
+
+
+# JSON Lines
+
+
+def line_of(row: dict) -> str:
+    stream = io.StringIO()
+    write_rows([row], stream)
+    return stream.getvalue()
+
+
+@given(st.text())
+@example("\x1b[31m\x9b2J\x85\u2028\u2029\u202e\u2066")
+@example("\\\u202e\\u202e\\")
+@example("می\u200cخواهم\u200f 🙂")
+def test_a_line_reads_back_equal_and_obeys_no_character(text: str) -> None:
+    row = {"type": "problem", text: [text]}
+    line = line_of(row)
+    assert json.loads(line) == row
+    assert line.splitlines() == [line[:-1]]
+    assert [c for c in line[:-1] if unicodedata.category(c) in ("Cc", "Zl", "Zp") and c != "\x7f"] == []
+    assert [c for c in line if unicodedata.bidirectional(c) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")] == []
+
+
+@pytest.mark.parametrize("text", ["plain", "d\xe9j\xe0 vu\xa0", "\u200e\u200f\u200d", "\u2027\u202f\u2065\u206a", "🙂"])
+def test_all_other_characters_stand_as_they_are(text: str) -> None:
+    assert line_of({"text": text}) == f'{{"text": "{text}"}}\n'
+
+
+@pytest.mark.parametrize("code", [0x80, 0x85, 0x9F, 0x2028, 0x2029, 0x202A, 0x202E, 0x2066, 0x2069])
+def test_what_steers_is_an_escape(code: int) -> None:
+    assert line_of({"text": f"a{chr(code)}b"}) == f'{{"text": "a\\u{code:04x}b"}}\n'

@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from counterclaim.errors import UnreadableError
-from counterclaim.intake.addresses import check_addresses, literal_address, read_url, refusal
+from counterclaim.intake.addresses import check_addresses, literal_address, read_url, refusal, shown
 
 V4 = st.ip_addresses(v=4)
 V6 = st.ip_addresses(v=6)
@@ -103,3 +103,37 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert target.url.isascii()
         assert not any(c <= " " for c in target.url)
         assert read_url(target.url) == target
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
+        ("https://example.org/@writer/a:b@c", "https://example.org/@writer/a:b@c"),
+        ("https://example.org:8443/@writer", "https://example.org:8443/@writer"),
+        ("https://example.org?to=a:b@c", "https://example.org?to=a:b@c"),
+        ("http://[::1]/@x", "http://[::1]/@x"),
+        ("http://user@a.example/x", "http://a.example/x"),
+        ("http://user:word@a.example/x@y", "http://a.example/x@y"),
+        ("http://user:wo@rd@a.example", "http://a.example"),
+        ("http://user:w/or?d#@a.example/", "http://a.example/"),
+        ("http:///user:word@a.example/", "http:///a.example/"),
+        ("http://user:word＠a.example/", "http://a.example/"),
+        (" ftp://user:word@a.example/", " ftp://a.example/"),
+        ("//user:word@a.example/", "//a.example/"),
+        ("http://user:word\\@a.example/", "http://a.example/"),
+        ("http://a.example/\udcff\ud800", "http://a.example/\\udcff\\ud800"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_shown_without_user_and_password(url: str, told: str) -> None:
+    assert shown(url) == told
+
+
+@given(st.text(st.characters(exclude_categories=[]), max_size=60))
+def test_whatever_is_shown_is_text_without_what_stands_before_the_host(text: str) -> None:
+    shown(text).encode()
+    told = shown(f"http://user:secret {text}@a.example/")
+    assert told.startswith("http://")
+    assert "secret" not in told
+    told.encode()

@@ -262,10 +262,18 @@ def test_one_bad_entry_is_one_problem(site: Site) -> None:
     problems = [item for item in items if isinstance(item, Problem)]
     assert [problem.url for problem in problems] == [
         site.url("/gone"), site.url("/odd"), site.url("/broken"), site.url("/picture"), site.url("/not"), "ftp://a.example/",
-        site.url("/feed"), "http://user@a.example/", "http://[",
+        site.url("/feed"), "http://a.example/", "http://[",
     ]  # fmt: skip
     assert failed.passing == (site.url("/odd"), site.url("/broken"))
     assert len(failed.lasting) == 6
+
+
+def test_no_password_of_a_feed_is_shown(site: Site) -> None:
+    items, failed, _ = take(site, "http://user:secret@a.example/x", "//user:secret@[/x", extra="<guid>http://u:secret@a.example/</guid>")
+    assert len(items) == len(failed.lasting) == 2
+    items += take(site, "", extra='<guid isPermaLink="false">http://u:secret@a.example/</guid>')[0]
+    assert [item.url for item in items] == ["http://a.example/x", "//[/x", site.url("/feed")]
+    assert "secret" not in str([(item.url, item.reason) for item in items if isinstance(item, Problem)])
 
 
 def test_a_host_that_asks_to_be_left_alone_is_left_for_this_run(site: Site) -> None:

@@ -67,6 +67,27 @@ def test_what_is_not_there(tmp_path: Path) -> None:
     assert "could not be read" in only_problem(take_file("a" * 5000))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "www.example.org", "www.example.org/x", "WWW.example.org/x.warc.gz", "example.org", "courier.example.com:8080", "courier.example/x",
+        "courier.example/x.jsonl", "courier.example:8080/", "https:/courier.example/x", "http:courier.example", "a.co.uk/x.wacz",
+    ],
+)  # fmt: skip
+def test_a_name_that_is_like_an_address_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert only_problem(take_path(name)) == "there is no such file; an address begins with https://"
+
+
+@pytest.mark.parametrize(
+    "name", ["report.txt", "notes.old", "www", "a.b/c.txt", "reports/www.example.org", "./x.example/y", "old.news/x.txt"]
+)
+def test_a_name_that_is_like_a_file_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "old.news").mkdir()
+    assert only_problem(take_path(name)) == "there is no such file"
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_no_permission(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(REPORT)

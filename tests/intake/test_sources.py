@@ -52,9 +52,9 @@ def test_every_kind_in_the_order_of_the_arguments(home: Path, monkeypatch: pytes
         ("jsonl", "c.jsonl#1"),
         ("jsonl", "c.jsonl#2"),
         ("standard input", "-"),
-        ("warc", "p.warc.gz"),
-        ("warc", "p.warc.gz"),
-        ("wacz", "w.wacz"),
+        ("warc", "https://courier.example/1 in p.warc.gz"),
+        ("warc", "https://courier.example/2 in p.warc.gz"),
+        ("wacz", "https://courier.example/3 in w.wacz"),
         ("file", "dir/x.txt"),
         ("file", "dir/y.txt"),
         ("manifest", "listed/l.txt"),
@@ -99,6 +99,13 @@ def test_other_addresses_are_refused(home: Path, argument: str) -> None:
     for call in (take, count):
         with pytest.raises(UsageError, match="only http and https"):
             call([argument])
+
+
+def test_no_password_of_a_refused_address_is_shown(home: Path) -> None:
+    for argument in ("ftp://user:secret@a.example/x", "https://user:secret@a.example/x"):
+        with pytest.raises(UsageError, match=r"^[a-z]+://a\.example/x: ") as refused:
+            take([argument])
+        assert "secret" not in str(refused.value)
 
 
 def test_a_file_that_is_called_like_an_address(home: Path) -> None:

@@ -94,6 +94,7 @@ def test_a_list_of_feeds_is_read(tmp_path: Path) -> None:
         ("[[feeds]]\nurl = 'http://u@a.example/'", "user name"),
         ("[[feeds]]\nurl = 'http://a.example/'\nname = 'Post'", "feed 1: 'name' is not known"),
         ("[[feeds]]\nurl = 'http://a.example/'\npublisher = 1", "publisher is a name"),
+        ('[[feeds]]\nurl = "http://a.example/"\npublisher = "x\\u0000"', "publisher is a name"),
         ("[[feeds]]\nurl = 'http://a.example/'\n[[feeds]]\nurl = 'http://A.example#x'", "listed twice"),
     ],
 )
@@ -107,9 +108,12 @@ def test_a_wrong_list_is_refused_with_what_is_wrong(tmp_path: Path, text: str, m
 def test_a_list_that_is_not_there_not_text_or_too_large(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"\xff\xfe\x00")
     (tmp_path / "y").write_bytes(b"#" * 2_000_000)
-    for path in (tmp_path / "none", tmp_path, tmp_path / "x", tmp_path / "y"):
-        with pytest.raises(UsageError):
+    for path in (tmp_path, tmp_path / "x", tmp_path / "y"):
+        with pytest.raises(UsageError) as refused:
             read_feed_list(path)
+        assert "Errno" not in str(refused.value)
+    with pytest.raises(UsageError, match=r"none: there is no such file$"):
+        read_feed_list(tmp_path / "none")
 
 
 # --- one address
@@ -133,6 +137,22 @@ def test_a_page_that_fails_is_a_problem_and_its_host_is_left_if_it_says_so(site:
     items = [*desk.take(site.url("/gone")), *desk.take(site.url("/1")), *desk.take(site.url("/2")), *desk.take("ftp://a.example/")]
     assert [type(item) for item in items] == [Problem] * 4
     assert site.asked == ["/gone", "/1"]
+
+
+@pytest.mark.parametrize("url", ["http://user:secret@a.example/x", "http://user:se/secret@a.example/x"])
+def test_no_password_is_shown(url: str) -> None:
+    desk = Desk(WatchedFeed(url))
+    for problem in (*desk.take(url), *islice(desk.watch(once=True), 1)):
+        assert isinstance(problem, Problem)
+        assert problem.url == "http://a.example/x"
+        assert "secret" not in problem.reason
+
+
+def test_an_address_that_is_no_text_is_a_problem_that_is() -> None:
+    for url in ("https://a.example/\udcff", "https://\ud800.example/", "https://u:\udc80@a.example/"):
+        (problem,) = Desk().take(url)
+        assert isinstance(problem, Problem)
+        f"{problem.url}: {problem.reason}".encode()
 
 
 def test_a_feed_leads_to_its_reports(site: Site) -> None:

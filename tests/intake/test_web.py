@@ -179,6 +179,10 @@ def test_a_redirect_to_what_is_not_fetched_is_left(site: Site, location: str) ->
     refused(site, led_on(location), "leads on to")
 
 
+def test_no_password_of_a_redirect_is_shown(site: Site) -> None:
+    refused(site, led_on("http://user:secret@example.org/x"), "leads on to 'http://example.org/x'")
+
+
 def test_a_redirect_to_an_address_in_other_letters_is_followed(site: Site) -> None:
     site.answers |= {"/": led_on("/gr\xc3\xbcn page"), "/gr%C3%BCn%20page": answer(PAGE)}
     assert fetcher().fetch(site.url()).data == PAGE

@@ -51,3 +51,28 @@ def test_one_bad_entry_does_not_lose_the_others(tmp_path: Path) -> None:
         with pytest.raises(UnreadableError):
             entry.read()
     assert good.read().title == "Bridge falls"
+
+
+@pytest.mark.parametrize("key", ["file", "publisher", "published_at", "url", "title"])
+@pytest.mark.parametrize("value", ["x\ud800.txt", "x\x00.txt"])
+def test_what_is_no_text_is_refused_with_its_entry(tmp_path: Path, key: str, value: str) -> None:
+    path = manifest(tmp_path, [{"file": "r1.txt"}, {"file": "r1.txt", "title": "🙂"}, {"file": "r1.txt", key: value}])
+    with pytest.raises(UsageError, match=f'reports.json: entry 3: "{key}" holds characters that are no text$'):
+        read_manifest(path)
+
+
+def test_a_file_that_leads_round_in_a_circle_is_one_bad_entry(tmp_path: Path) -> None:
+    path = manifest(tmp_path, [{"file": "round.txt"}, {"file": "r1.txt"}])
+    (tmp_path / "round.txt").symlink_to("round.txt")
+    bad, good = read_manifest(path)
+    with pytest.raises(UnreadableError):
+        bad.read()
+    assert good.read().title == "Bridge falls"
+
+
+def test_a_manifest_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"none\.json: there is no such manifest$"):
+        read_manifest(tmp_path / "none.json")
+    with pytest.raises(UsageError, match="cannot be read") as refused:
+        read_manifest(tmp_path)
+    assert "Errno" not in str(refused.value)

@@ -59,7 +59,10 @@ def run(options: argparse.Namespace) -> int:
     from counterclaim.ledger.store import Ledger
 
     judged = {name: getattr(options, name) for name in ("credibility", "reliability", "topic") if getattr(options, name) is not None}
-    value = {**judged, **dict(map(_assignment, options.set))}
+    corrected = [_assignment(given) for given in options.set]
+    if len(dict(corrected)) < len(corrected):
+        raise UsageError("--set gives a field twice: give each once")
+    value = {**judged, **dict(corrected)}
     about: SubjectType = "decision" if options.kind == "undo" else options.about or _kind_of(options.subject)
     with Ledger.open(options.ledger) as ledger, output(None) as stream:
         with ledger.writing() as writer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import TYPE_CHECKING, Any
 
 from counterclaim.cli.ledger_argument import ledger_argument
@@ -34,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
         UsageError: there is no such ledger, or no document at this address.
     """
     from counterclaim.cli.output import output
+    from counterclaim.export.jsonl import as_json
     from counterclaim.ledger import queries
     from counterclaim.ledger.store import Ledger
     from counterclaim.relate.versions import compare_versions
@@ -54,8 +54,7 @@ def run(options: argparse.Namespace) -> int:
         versions.append((document, at, change))
     with output(None) as stream:
         if options.format == "json":
-            json.dump([_as_json(*version) for version in versions], stream, ensure_ascii=False, indent=1)
-            stream.write("\n")
+            stream.write(as_json([_as_json(*version) for version in versions], indent=1) + "\n")
         else:
             stream.writelines(line + "\n" for version in versions for line in _as_text(*version))
     return 0

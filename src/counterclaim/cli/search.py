@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -47,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
     """
     from counterclaim.cli.output import output
     from counterclaim.errors import UsageError
+    from counterclaim.export.jsonl import as_json
     from counterclaim.ledger import queries, search
     from counterclaim.ledger.store import Ledger
 
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
                 row["places"] = [
                     {"start": start, "end": end, "text": document.text[start:end], "attributions": around} for start, end, around in places
                 ]
-                stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+                stream.write(as_json(row) + "\n")
             else:
                 stream.writelines(line + "\n" for line in _lines(document, places[:PLACES]))
     if sys.stderr.isatty() and len(numbers) != len(listed):

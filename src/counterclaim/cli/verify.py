@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -84,6 +83,8 @@ def _print_table(shown: list[Finding], tally: Tally, stream: TextIO) -> None:
 
 
 def _print_json(shown: list[Finding], tally: Tally, stream: TextIO) -> None:
+    from counterclaim.export.jsonl import as_json
+
     tables = dict.fromkeys([*tally.checked, *tally.broken])
     made = {
         "clean": not shown,
@@ -91,5 +92,4 @@ def _print_json(shown: list[Finding], tally: Tally, stream: TextIO) -> None:
         "logs": {table: {"rows": number, "last": last} for table, (number, last) in tally.ends.items()},
         "findings": [{"table": f.table, "row": f.row, "check": f.check, "detail": f.detail} for f in shown],
     }
-    json.dump(made, stream, ensure_ascii=False, indent=1)
-    stream.write("\n")
+    stream.write(as_json(made, indent=1) + "\n")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import os
 import shutil
 import zipfile
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from counterclaim.errors import UsageError
-from counterclaim.export.jsonl import write_rows
+from counterclaim.export.jsonl import as_json, write_rows
 from counterclaim.export.ledger_part import Part, rows_of
 from counterclaim.ledger.evidence import Evidence, Original, gather
 from counterclaim.ledger.store import Ledger
@@ -197,7 +196,7 @@ class _Resources:
 
 
 def _json(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    return (as_json(value, indent=1) + "\n").encode()
 
 
 class _Zip:

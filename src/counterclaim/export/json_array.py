@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TextIO
 
-from counterclaim.export.jsonl import rows
+from counterclaim.export.jsonl import as_json, rows
 from counterclaim.export.rows import Row
 from counterclaim.pipeline import Result
 
@@ -20,6 +19,6 @@ def write_rows(made: Iterable[Row], stream: TextIO) -> None:
     """One indented array, written as the rows come."""
     opening = "[\n"
     for row in made:
-        stream.write(opening + json.dumps(row, ensure_ascii=False, indent=1))
+        stream.write(opening + as_json(row, indent=1))
         opening = ",\n"
     stream.write("[]\n" if opening == "[\n" else "\n]\n")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
-from typing import TextIO
+from typing import Any, TextIO
 
 from counterclaim.export.rows import Row, actor_row, attribution_row, document_row, problem_row, verification_row
 from counterclaim.pipeline import Result
 
-# some readers take these for line ends; within JSON strings the escapes mean the same
-_LINE_ENDS = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+# Controls of a terminal, what some readers take for line ends, and what turns text round ("Trojan Source"); within JSON strings the
+# escapes mean the same.
+_STEERING = re.compile("[\x80-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def rows(results: Iterable[Result]) -> Iterator[Row]:
@@ -33,7 +35,14 @@ def write(results: Iterable[Result], stream: TextIO) -> None:
 def write_rows(made: Iterable[Row], stream: TextIO) -> None:
     """One JSON object a line."""
     for row in made:
-        line = json.dumps(row, ensure_ascii=False)
-        for end, escape in _LINE_ENDS:
-            line = line.replace(end, escape)
-        stream.write(line + "\n")
+        stream.write(as_json(row) + "\n")
+
+
+def as_json(value: Any, indent: int | None = None) -> str:
+    """A value as JSON, with what steers a terminal or turns text round as escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return text if text.isascii() else _STEERING.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found.group()):04x}"

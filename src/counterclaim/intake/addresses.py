@@ -25,6 +25,7 @@ _NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _LOOKS_NUMERIC = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 _BRACKETED = re.compile(r"\[[0-9A-Fa-f:.]{2,45}\](?::[0-9]{0,5})?")
 _CONTROL = re.compile("[\x00-\x1f\x7f\\\\\ud800-\udfff]")
+_USER = re.compile(r"\A([^/?#]*/{2,})(?:[^/?#]*[@＠﹫]|[^/?#:@\[\]]*:(?![0-9]*(?:[/?#]|\Z)).*[@＠﹫])", re.S)
 _PATH = "/%:@!$&'()*+,;=~[]|"
 _QUERY = _PATH + "?{}^`"
 
@@ -128,6 +129,11 @@ def read_url(url: str) -> Target:
         raise UnreadableError("the address names no host: write it as https://example.org/page")
     path = quote(parts.path or "/", safe=_PATH) + (f"?{quote(parts.query, safe=_QUERY)}" if parts.query else "")
     return Target(parts.scheme, _read_host(parts.hostname), port or PORTS[parts.scheme], path)
+
+
+def shown(url: str) -> str:
+    """An address as problems and messages show it: without user name and password, and bytes that are no text as escapes."""
+    return _USER.sub(r"\1", url).encode("utf-8", "backslashreplace").decode()
 
 
 def resolve_host(host: str, port: int) -> list[str]:

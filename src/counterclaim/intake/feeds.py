@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from counterclaim.errors import UnreadableError
-from counterclaim.intake.addresses import read_url
+from counterclaim.intake.addresses import read_url, shown
 from counterclaim.intake.feed_xml import is_feed, key_of, load_xml, text_of
 from counterclaim.intake.robots import LeftError, Robots
 from counterclaim.intake.web import Fetched, Fetcher, FetchError
@@ -168,7 +168,8 @@ def take_feed(
     done: set[str] = set()
     for entry in feed.entries:
         if entry.url is None:
-            yield Problem(f"the feed gives no address for its entry {(entry.title or entry.id or 'without title')[:200]!r}", url=url)
+            name = entry.title or shown(entry.id or "without title")
+            yield Problem(f"the feed gives no address for its entry {name[:200]!r}", url=url)
             continue
         if entry.url in done or seen(entry.url, entry.stamp):
             continue
@@ -182,7 +183,7 @@ def take_feed(
             if isinstance(error, LeftError):
                 left.setdefault(read_url(error.url).netloc, []).append(str(error))
             else:
-                yield Problem(str(error), url=entry.url)
+                yield Problem(str(error), url=shown(entry.url))
         else:
             yield _taken(fetched, entry if publisher is None else replace(entry, feed_publisher=publisher), url)
     yield from (_left_out(host, reasons, url) for host, reasons in left.items())

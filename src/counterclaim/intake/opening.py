@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from counterclaim.errors import UnreadableError
+
+# hosts that begin with www. or end as most do, and other names with a full stop before a first slash
+_ADDRESS = re.compile(r"https?:|www\.|(?:[a-z0-9-]{1,63}\.){1,9}(?:(?:com|net|org)(?::[0-9]{1,5})?\Z|[a-z]{2,24}(?::[0-9]{1,5})?/)", re.I)
 
 
 @contextmanager
@@ -31,8 +36,15 @@ def opened(path: str, *, only_regular: bool = False) -> Iterator[BinaryIO]:
             raise UnreadableError("this is no regular file but a pipe, socket or device: give it by its own name")
         with found.open("rb") as stream:
             yield stream
+    except FileNotFoundError as error:
+        hint = "; an address begins with https://" if _is_like_address(path) else ""
+        raise UnreadableError(why(error) + hint) from None
     except (OSError, ValueError) as error:
         raise UnreadableError(why(error)) from None
+
+
+def _is_like_address(path: str) -> bool:
+    return _ADDRESS.match(path) is not None and not os.path.exists(path.partition("/")[0])
 
 
 def why(error: Exception) -> str:

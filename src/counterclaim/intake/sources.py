@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from counterclaim.errors import UsageError
+from counterclaim.intake.addresses import shown
 from counterclaim.intake.files import kind_of, list_directory, take_directory, take_manifest, take_path, take_standard_input
 from counterclaim.read.manifest import read_manifest
 from counterclaim.records import Problem, Taken
@@ -72,7 +73,7 @@ def _is_address(argument: str) -> bool:
     if _WEB.match(argument):
         return True
     if _OTHER.match(argument) and not Path(argument).exists():
-        raise UsageError(f"{argument}: only http and https addresses are taken, and files by their names")
+        raise UsageError(f"{shown(argument)}: only http and https addresses are taken, and files by their names")
     return False
 
 
@@ -81,7 +82,7 @@ def _open(argument: str, network: Network | None, without: Path | None) -> Itera
         return take_standard_input()
     if _is_address(argument):
         if network is None:
-            raise UsageError(f"{argument}: addresses are not taken here, only files; counterclaim add takes them")
+            raise UsageError(f"{shown(argument)}: addresses are not taken here, only files; counterclaim add takes them")
         return chain.from_iterable(map(network, [argument]))  # asked only when its turn comes
     if Path(argument).is_dir():
         return take_directory(argument, without=without)

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from counterclaim.errors import UnreadableError, UsageError
-from counterclaim.intake.addresses import read_url
+from counterclaim.intake.addresses import read_url, shown
 from counterclaim.intake.feeds import is_feed, take_feed
+from counterclaim.intake.opening import why
 from counterclaim.intake.robots import Robots
 from counterclaim.intake.web import Fetched, Fetcher, Validators
 from counterclaim.records import Problem, Taken
@@ -122,7 +123,9 @@ def read_feed_list(path: Path) -> FeedList:
         if len(data) > _MAX_LIST_BYTES:
             raise UsageError(f"{path}: a list of feeds has no more than {_MAX_LIST_BYTES:,} bytes")
         listed = tomllib.loads(data.decode("utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise UsageError(f"{path}: {why(error)}") from None
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{path}: the list of feeds cannot be read ({error})") from None
     _refuse_unknown(listed, ("interval_s", "feeds"), str(path))
     interval_s = listed.get("interval_s", INTERVAL_S)
@@ -153,7 +156,7 @@ def take_url(url: str, fetcher: Fetcher, robots: Robots, memory: Memory) -> Iter
         fetched = _fetch(url, fetcher, robots.take_turn, memory)
     except UnreadableError as error:
         robots.note(error)
-        yield Problem(str(error), url=url)
+        yield Problem(str(error), url=shown(url))
         return
     if fetched.not_modified:
         return
@@ -212,7 +215,7 @@ def _poll(
     except UnreadableError as error:
         robots.note(error)
         patience.failed(feed.url, now(), getattr(error, "retry_after_s", None) or 0.0)
-        yield Problem(str(error), url=feed.url)
+        yield Problem(str(error), url=shown(feed.url))
         return
     if fetched.not_modified:
         patience.worked(feed.url)
@@ -250,7 +253,7 @@ def _watched(entry: Any, where: str) -> WatchedFeed:
         raise UsageError(f"{where} has no url: {_EXAMPLE}")
     _refuse_unknown(entry, ("url", "publisher"), where)
     publisher = entry.get("publisher")
-    if publisher is not None and (not isinstance(publisher, str) or not publisher.strip()):
+    if publisher is not None and (not isinstance(publisher, str) or not publisher.strip() or "\x00" in publisher):
         raise UsageError(f"{where}: publisher is a name")
     try:
         return WatchedFeed(read_url(entry["url"]).url, publisher and publisher.strip())

@@ -15,7 +15,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.response import HTTPResponse
 
 from counterclaim.errors import UnreadableError
-from counterclaim.intake.addresses import Resolver, Target, check_addresses, literal_address, read_url, resolve_host
+from counterclaim.intake.addresses import Resolver, Target, check_addresses, literal_address, read_url, resolve_host, shown
 from counterclaim.intake.bodies import undo_codings
 from counterclaim.intake.wire import Allowance, PlainConnection, SecureConnection, TooMuchError, tls_context
 from counterclaim.records import Taken
@@ -313,7 +313,7 @@ def _led_on(target: Target, response: HTTPResponse) -> Target:
     try:
         return read_url(urljoin(target.url, location))
     except (UnreadableError, ValueError) as error:
-        raise FetchError(f"the page leads on to {location[:200]!r}, which is not gone to: {error}", target.url) from None
+        raise FetchError(f"the page leads on to {shown(location)[:200]!r}, which is not gone to: {error}", target.url) from None
 
 
 def _refuse_status(response: HTTPResponse, target: Target, validators: Validators | None) -> None:

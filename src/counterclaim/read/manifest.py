@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,8 @@ from counterclaim.read import load, read_taken
 from counterclaim.records import Document, Particular, ParticularName, Taken
 
 KEYS: tuple[ParticularName, ...] = ("publisher", "published_at", "url", "title")
+
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,14 @@ def read_manifest(path: Path) -> list[Entry]:
     """The entries of a manifest, in its order.
 
     Raises:
-        UsageError: it is no JSON list of objects with a "file", or a file lies outside of the manifest's folder.
+        UsageError: it is no JSON list of objects with a "file", a value is no text, or a file lies outside of the manifest's folder.
     """
     try:
         listed = json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise UsageError(f"{path}: there is no such manifest") from None
     except (OSError, ValueError, RecursionError) as error:
-        raise UsageError(f"{path}: the manifest cannot be read ({error})") from None
+        raise UsageError(f"{path}: the manifest cannot be read ({getattr(error, 'strerror', None) or error})") from None
     if not isinstance(listed, list):
         raise UsageError(f'{path}: a manifest is a JSON list of {{"file": …, "publisher": …, "published_at": …, "url": …, "title": …}}')
     return list(_entries(path, listed))
@@ -68,7 +74,10 @@ def _entries(path: Path, listed: list[Any]) -> Iterator[Entry]:
             raise UsageError(f'{path}: entry {n} has no "file"')
         if any(item.get(key) is not None and not isinstance(item[key], str) for key in KEYS):
             raise UsageError(f"{path}: entry {n}: {', '.join(KEYS)} are strings")
+        for key in ("file", *KEYS):
+            if _NO_TEXT.search(item.get(key) or ""):
+                raise UsageError(f'{path}: entry {n}: "{key}" holds characters that are no text')
         # a manifest may come from anywhere: it names files beside it, not any file of this machine
-        if not (home / item["file"]).resolve().is_relative_to(home):
+        if not Path(os.path.realpath(home / item["file"])).is_relative_to(home):
             raise UsageError(f"{path}: entry {n}: {item['file']!r} lies outside of the manifest's folder")
         yield Entry(path.parent / item["file"], *(item.get(key) for key in KEYS))
