@@ -77,7 +77,7 @@ def test_a_program_that_finds_less_says_what_was_lost_and_orphans_decisions(
 
 
 def test_killed_on_the_way_it_goes_on(tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rereading, "AT_ONCE", 2)
+    monkeypatch.setattr(rereading, "AHEAD", 2)
     with Ledger.open(str(tmp_path / "case.db"), create=True) as ledger:
         put(ledger, [taken(n) for n in range(5)], tools)
         before = list(ledger_rows(ledger))

@@ -17,8 +17,11 @@ from counterclaim.pipeline import Input, Result, Tools, read_all
 from counterclaim.read import read_taken
 from counterclaim.records import Problem, Taken
 
-AT_ONCE = 32
+AT_ONCE = 8
 """How many documents one transaction keeps at most; a kill loses no more than these."""
+
+AHEAD = 32
+"""How many documents are in reading or wait to be kept, so that the threads have work while a transaction is written."""
 
 AT_LEAST_EVERY_S = 1.0
 """How long a document that was read may wait to be kept."""
@@ -87,7 +90,7 @@ def add(
         first = next(fresh, None)
         if first is not None:
             batch.tools = tools or Tools.load()
-            for result in read_all(chain([first], fresh), batch.tools, threads, 2 * AT_ONCE):
+            for result in read_all(chain([first], fresh), batch.tools, threads, AHEAD):
                 batch.put((waiting.popleft(), result))
     finally:
         batch.keep()  # what was read before a Ctrl-C is kept too

@@ -15,7 +15,7 @@ from functools import partial
 from sqlalchemy import Connection, select
 
 from counterclaim.errors import CounterclaimError
-from counterclaim.keep.adding import AT_ONCE
+from counterclaim.keep.adding import AHEAD
 from counterclaim.keep.origins import regroup
 from counterclaim.keep.report import forget, keep_made
 from counterclaim.ledger import queries, schema
@@ -65,7 +65,7 @@ def reread(ledger: Ledger, tools: Tools, tell: Callable[[Reread], None], threads
     with ledger.writing() as writer:
         old, new = writer.begin_generation()
     while numbers := _left(ledger, old, new):
-        for part in (numbers[i : i + AT_ONCE] for i in range(0, len(numbers), AT_ONCE)):
+        for part in (numbers[i : i + AHEAD] for i in range(0, len(numbers), AHEAD)):
             for told in _reread_part(ledger, part, old, tools, threads):
                 tell(told)
 
@@ -94,7 +94,7 @@ def _reread_part(ledger: Ledger, numbers: list[int], old: int, tools: Tools, thr
         taken = {number: _taken(connection, document) for number, document, _, _ in before}
     other: set[int] = set()
     inputs = (Input(doc.file or doc.url or doc.id, partial(_again, doc, taken[n], partial(other.add, n))) for n, doc, _, _ in before)
-    results = deque(read_all(inputs, tools, threads, AT_ONCE))
+    results = deque(read_all(inputs, tools, threads, AHEAD))
     told = []
     with ledger.writing(next_generation=True) as writer:
         for number, document, attributions, _ in before:
