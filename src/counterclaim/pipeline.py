@@ -6,11 +6,10 @@ import gc
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 from counterclaim.errors import CounterclaimError, UnreadableError
@@ -25,8 +24,11 @@ from counterclaim.resolve.who.actors import Cited
 from counterclaim.resolve.who.remembered import Run
 from counterclaim.version import __version__
 
-READERS = ("text", "models", "read", "extract", "resolve")
-"""The packages that decide what is read out of a document."""
+MOST_HELD_BYTES = 64 * 1024 * 1024
+"""How many bytes of documents wait to be read at most, and one document more."""
+
+READERS = ("text", "models", "read", "extract", "resolve", "relate")
+"""The packages that decide what the machine makes of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,11 @@ class Tools:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One document to read: what to call it in messages, and how to get it."""
+    """One document to read: what to call it in messages, how to get it, and how many bytes of it are held until it is read."""
 
     file: str
     open: Callable[[], Document]
+    size: int = 0
 
 
 def read_reports(paths: Iterable[str | Path], published: str | None = None) -> Iterator[Result]:
@@ -147,23 +150,33 @@ def read_all(inputs: Iterable[Input], tools: Tools, threads: int | None = None, 
         inputs: documents to read; taken lazily.
         tools: model and gazetteer.
         threads: documents read at the same time; the number of processors when left out.
-        ahead: how many are taken before the first result is asked for; twice the threads when left out. Whoever works long on some
-            results at once gives more, so that the threads don't wait.
+        ahead: how many are in reading or wait for their turn; twice the threads when left out. Whoever works long on some results at
+            once gives more, so that the threads don't wait.
     """
     threads = threads or processors()
     if threads == 1:
         yield from (read_one(item, tools) for item in inputs)
         return
     pool = ThreadPoolExecutor(threads)
+    waiting: deque[tuple[Future[Result], int]] = deque()
     try:
-        source = iter(inputs)
-        waiting: deque[Future[Result]] = deque(pool.submit(read_one, item, tools) for item in islice(source, ahead or 2 * threads))
+        for item in inputs:
+            waiting.append((pool.submit(read_one, item, tools), item.size))
+            # what is done goes out before the next is taken: that may take long, and may be where a Ctrl-C comes
+            while waiting and (waiting[0][0].done() or _is_enough(waiting, ahead or 2 * threads)):
+                yield waiting.popleft()[0].result()
         while waiting:
-            done = waiting.popleft().result()
-            waiting.extend(pool.submit(read_one, item, tools) for item in islice(source, 1))
-            yield done
+            yield waiting.popleft()[0].result()
+    except KeyboardInterrupt:
+        while waiting and waiting[0][0].done():
+            yield waiting.popleft()[0].result()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _is_enough(waiting: Collection[tuple[object, int]], most: int) -> bool:
+    return len(waiting) >= most or sum(size for _, size in waiting) > MOST_HELD_BYTES
 
 
 def code_digest() -> str:

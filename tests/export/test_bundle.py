@@ -89,6 +89,32 @@ def test_the_same_bytes_each_time(ledger: Ledger, tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.zip", "b.zip"]
 
 
+def test_nothing_but_a_bundle_is_ever_replaced(ledger: Ledger, tmp_path: Path) -> None:
+    out = tmp_path / "case.zip"
+    foreign = json.dumps({"profile": "data-package", "resources": [], "software": "another program 1.0"})
+    for held in (
+        {"precious.txt": "precious"},
+        {"datapackage.json": foreign},
+        {"datapackage.json": "[" * 5_000},
+        {"datapackage.json": "[]"},
+    ):
+        with zipfile.ZipFile(out, "w") as archive:
+            for name, text in held.items():
+                archive.writestr(name, text)
+        before = out.read_bytes()
+        with pytest.raises(UsageError, match="no evidence bundle"):
+            write_bundle(ledger, out)
+        assert out.read_bytes() == before
+    out.write_bytes(b"notes")
+    with pytest.raises(UsageError, match="no evidence bundle"):
+        write_bundle(ledger, out)
+    assert [p.name for p in tmp_path.iterdir()] == ["case.zip"]
+    out.unlink()
+    part = write_bundle(ledger, out, [next(r["id"] for r in ledger_rows(ledger) if r["type"] == "document")])
+    assert write_bundle(ledger, out).documents > part.documents
+    assert found(out) == set()
+
+
 def test_a_zip_holds_what_a_directory_holds(ledger: Ledger, whole: Path, tmp_path: Path) -> None:
     made = write_bundle(ledger, tmp_path / "a.zip")
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:

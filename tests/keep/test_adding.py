@@ -177,3 +177,115 @@ def test_two_processes_add_at_once(ledger_address: str, tmp_path: Path) -> None:
         assert said <= {a.id for a in queries.actors(connection, 1)}
     assert len(found) == 81
     assert len(set(found)) == 81
+
+
+def test_an_older_version_of_which_more_is_said_stays_the_older_version(ledger_address: str, tools: Tools) -> None:
+    old, new = inputs.text(10), inputs.text(10).replace("at least 12", "at least 17")
+    said = (Particular("published_at", "2024-03-05", "manifest"),)
+    with Ledger.open(ledger_address, create=True) as ledger:
+        put(ledger, [taken(0, PAGE, old), taken(0, PAGE, new)], tools)
+        with ledger.reading() as connection:
+            before = [(r["a"], r["b"], r["relation"]) for r in queries.relations(connection, 1)]
+        assert [a.outcome for a in put(ledger, [taken(0, PAGE, old, particulars=said)], tools)] == ["amended"]
+        with ledger.reading() as connection:
+            assert [(r["a"], r["b"], r["relation"]) for r in queries.relations(connection, 1)] == before
+            kinds = connection.execute(select(schema.likeness.c.kind)).scalars().all()
+        assert list(verify(ledger)) == []
+    assert before
+    assert kinds == ["version"]
+
+
+def test_a_live_page_and_an_archive_of_it_change_nothing_twice(ledger_address: str, tools: Tools) -> None:
+    old, new = inputs.text(10), inputs.text(10).replace("at least 12", "at least 17")
+    archived = Taken(old.encode(), "warc", file="a.warc", url=PAGE, media_type="text/plain")
+    spelt = taken(0, f"{PAGE}?utm_source=rss", inputs.text(10).replace("12", "19"))
+    items = [taken(0, PAGE, new), archived, spelt]
+    with Ledger.open(ledger_address, create=True) as ledger:
+        put(ledger, items, tools)
+        before = dump(ledger)
+        put(ledger, items, tools)
+        assert dump(ledger) == before
+
+
+def test_an_address_that_a_page_only_claims_makes_no_version(tmp_path: Path, tools: Tools) -> None:
+    def page(n: int) -> Taken:
+        html = inputs.page(n).replace("<head>", '<head><meta property="og:url" content="https://post.example/">')
+        return Taken(html.encode(), "file", file=f"saved{n}.html")
+
+    with Ledger.open(str(tmp_path / "case.db"), create=True) as ledger:
+        told = put(ledger, [page(1), page(6)], tools)
+        with ledger.reading() as connection:
+            urls = [document.url for _, document in queries.documents(connection, 1)]
+    assert [a.outcome for a in told] == ["added", "added"]
+    assert urls == ["https://post.example/", "https://post.example/"]
+
+
+def test_a_text_longer_than_an_index_entry_is_kept(ledger_address: str, tools: Tools) -> None:
+    words = "".join(chr(0x4E00 + n % 20000) for n in range(0, 20000 * 7, 7))
+    long = "標題\n\n" + " ".join(words[n : n + 3] for n in range(0, len(words), 3)) * 6 + "\n"
+    with Ledger.open(ledger_address, create=True) as ledger:
+        told = put(ledger, [taken(1), taken(2, text=long), taken(3)], tools)
+    assert [a.outcome for a in told] == ["added", "added", "added"]
+
+
+def test_a_document_that_cannot_be_kept_loses_none_of_the_others(
+    ledger_address: str, tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from counterclaim.keep import adding
+
+    def keep(writer, item, result, tools):
+        if item.file == "r2.txt":
+            raise ZeroDivisionError
+        return kept(writer, item, result, tools)
+
+    kept = adding.keep_report
+    monkeypatch.setattr(adding, "keep_report", keep)
+    with Ledger.open(ledger_address, create=True) as ledger:
+        told = put(ledger, [taken(n) for n in range(5)], tools)
+        with ledger.reading() as connection:
+            assert queries.count_documents(connection) == 4
+            (problem,) = queries.problems(connection)
+    assert [(a.outcome, a.failed) for a in told].count(("problem", True)) == 1
+    assert problem.file == "r2.txt"
+
+
+def test_what_a_slow_source_gave_before_a_ctrl_c_is_kept(tmp_path: Path, tools: Tools) -> None:
+    import time
+
+    def slowly():
+        for n in range(5):
+            yield taken(n)
+            time.sleep(0.3)
+        raise KeyboardInterrupt
+
+    with Ledger.open(str(tmp_path / "case.db"), create=True) as ledger:
+        with pytest.raises(KeyboardInterrupt):
+            put(ledger, slowly(), tools)
+        with ledger.reading() as connection:
+            assert queries.count_documents(connection) == 5
+
+
+@pytest.mark.parametrize("kind", ["torn", "cut", "bad lines"])
+def test_a_problem_goes_when_its_file_is_whole_again(tmp_path: Path, tools: Tools, kind: str) -> None:
+    whole = {"torn": "packed", "cut": "archive", "bad lines": "lines"}[kind]
+    path = inputs.write(tmp_path, kind, 3)
+    with Ledger.open(f"{tmp_path}/case.db", create=True) as ledger:
+        put(ledger, sources.take([str(path)]), tools)
+        with ledger.reading() as connection:
+            assert list(queries.problems(connection))
+        path.write_bytes(inputs.write(tmp_path, whole, 3).read_bytes())
+        put(ledger, sources.take([str(path)]), tools)
+        with ledger.reading() as connection:
+            assert list(queries.problems(connection)) == []
+
+
+def test_a_problem_goes_when_a_missing_file_is_back_unchanged(tmp_path: Path, tools: Tools) -> None:
+    path = inputs.write(tmp_path, "text", 1)
+    with Ledger.open(f"{tmp_path}/case.db", create=True) as ledger:
+        put(ledger, sources.take([str(path)]), tools)
+        path.rename(tmp_path / "away")
+        put(ledger, sources.take([str(path)]), tools)
+        (tmp_path / "away").rename(path)
+        put(ledger, sources.take([str(path)]), tools)
+        with ledger.reading() as connection:
+            assert list(queries.problems(connection)) == []

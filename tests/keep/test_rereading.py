@@ -121,3 +121,66 @@ def test_versions_stay_versions(tmp_path: Path, tools: Tools) -> None:
         before = list(ledger_rows(ledger))
         again(ledger, tools)
         assert list(ledger_rows(ledger)) == before
+
+
+def test_what_is_said_is_cleaned_otherwise_by_now_and_still_it_ends(tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+    from counterclaim import read
+
+    with Ledger.open(str(tmp_path / "case.db"), create=True) as ledger:
+        put(ledger, [taken(1, particulars=(Particular("publisher", "Danube Post", "manifest"),))], tools)
+        settle = read.settle
+        monkeypatch.setattr(read, "settle", lambda doc, said=(): settle(doc, [Particular(p.name, p.value + "!", p.said_by) for p in said]))
+        assert len(again(ledger, replace(tools, reader="newer"))) <= 2
+        with ledger.reading() as connection:
+            assert queries.generation(connection) == 2
+
+
+def test_two_read_again_at_once(ledger_address: str, tools: Tools) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with Ledger.open(ledger_address, create=True) as ledger:
+        put(ledger, [taken(n) for n in range(12)], tools)
+        before = list(ledger_rows(ledger))
+        newer = replace(tools, reader="newer")
+
+        def one(_: int) -> None:
+            with Ledger.open(ledger_address) as mine:
+                reread(mine, newer, lambda told: None)
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(one, range(2)))
+        assert not needs_rereading(ledger, "newer")
+        assert list(ledger_rows(ledger)) == before
+
+
+def test_what_another_program_began_is_begun_anew(tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rereading, "AHEAD", 2)
+    with Ledger.open(str(tmp_path / "case.db"), create=True) as ledger:
+        put(ledger, [taken(n) for n in range(5)], tools)
+
+        def stop(one: Reread) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            reread(ledger, replace(tools, reader="older"), stop)
+        again(ledger, replace(tools, reader="newer"))
+        with ledger.reading() as connection:
+            rows = connection.execute(select(schema.reading.c.reader).where(schema.reading.c.generation == 2))
+            assert set(rows.scalars()) == {"newer"}
+
+
+def test_a_document_that_the_program_fails_on_keeps_its_statements(tmp_path: Path, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(document, tagger):
+        raise ZeroDivisionError
+
+    with Ledger.open(str(tmp_path / "case.db"), create=True) as ledger:
+        put(ledger, [taken(1)], tools)
+        with ledger.reading() as connection:
+            ((_, _, said, _),) = queries.reports(connection, 1)
+        monkeypatch.setattr(pipeline, "extract", fail)
+        (told,) = again(ledger, replace(tools, reader="newer"))
+        with ledger.reading() as connection:
+            ((_, _, kept, _),) = queries.reports(connection, queries.generation(connection))
+    assert told.problem
+    assert [a.id for a in kept] == [a.id for a in said]
+    assert {a.actor for a in kept} == {None}

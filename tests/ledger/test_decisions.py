@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from counterclaim.errors import UsageError
 from counterclaim.ledger import queries, schema
@@ -218,6 +218,110 @@ def test_a_decision_gives_way_only_to_one_about_the_same(ledger_address: str) ->
                 decide(writer, "undo", "decision", undone.id, by="Ana", why="Sure.", replaces=first.id)
             decide(writer, "reject", "actor", "p1", by="Ana", why="It is not.", replaces=first.id)
         assert listed(ledger) == [("accept", "replaced"), ("accept", "undone"), ("undo", "holds"), ("reject", "holds")]
+
+
+# What was seen, and what is there now
+
+
+def standings(ledger: Ledger) -> list[tuple[str, tuple[str, ...]]]:
+    with ledger.reading() as connection:
+        return [(d.standing, d.changed) for d in decisions(connection, queries.generation(connection))]
+
+
+def make(ledger: Ledger, table: str, **values: object) -> None:
+    """What a newer program makes of the same rows."""
+    with ledger.writing() as writer:
+        writer.connection.execute(update(getattr(schema, table)).where(getattr(schema, table).c.generation == 1).values(**values))
+
+
+@pytest.mark.parametrize(
+    ("about", "subject", "table", "values", "changed"),
+    [
+        ("attribution", SAID.id, "attribution", {"stance": "opines", "actor": "p2"}, ("stance", "actor")),
+        ("attribution", SAID.id, "attribution", {"source": None, "source_start": None, "source_end": None}, ("source",)),
+        ("attribution", SAID.id, "attribution", {"content": [[START + 5, END, "12 people had died"]]}, ("content",)),
+        ("attribution", SAID.id, "attribution", {"probability": 0.5, "place": 7}, ()),
+        ("actor", "p1", "actor", {"aliases": ["Ana"]}, ()),
+        ("actor", "p1", "actor", {"aliases": ["Ana"], "role": "mayor", "party": "p2"}, ("role", "party")),
+        ("verification", NOTED, "verification", {"kind": "verified"}, ("kind",)),
+        ("relation", RELATED, "relation", {"reasons": [["figure-changed", "11 to 12"]]}, ("reasons",)),
+        ("document", DOC.id, "reading", {"title": "Bridge stands"}, ("title",)),
+    ],
+)
+@pytest.mark.parametrize("kind", ["accept", "note"])
+def test_what_is_another_thing_now_is_said(
+    ledger_address: str, kind: str, about: str, subject: str, table: str, values: dict, changed: tuple[str, ...]
+) -> None:
+    with peopled(ledger_address) as ledger:
+        with ledger.writing() as writer:
+            decide(writer, kind, about, subject, by="Ana", why="Heard.")
+        assert standings(ledger) == [("holds", ())]
+        make(ledger, table, **values)
+        assert standings(ledger) == [("changed" if changed else "holds", changed)]
+
+
+def test_more_documents_make_an_origin_another(ledger_address: str) -> None:
+    with peopled(ledger_address) as ledger:
+        make(ledger, "reading", origin="o1")
+        with ledger.writing() as writer:
+            decide(writer, "accept", "origin", "o1", by="Ana", why="One dispatch.")
+        assert standings(ledger) == [("holds", ())]
+        other = made.document("Bridge fell\n\nThe mayor said so.\n", "other.txt")
+        with ledger.writing() as writer:
+            number = writer.keep_document(other, made.taken(other.text, "other.txt"), None)
+            writer.keep_reading(number, other, [], [], "made@1", origin="o1")
+        assert standings(ledger) == [("changed", ("documents",))]
+
+
+def test_a_correction_that_the_program_makes_as_well_holds(ledger_address: str) -> None:
+    with peopled(ledger_address) as ledger:
+        with ledger.writing() as writer:
+            for value in ({"stance": "denies", "source": None}, {"stance": "opines"}, {"content": [[START + 5, END]]}):
+                decide(writer, "correct", "attribution", SAID.id, by="Ana", why="Read again.", value=value)
+        words = [[START + 5, END, "12 people had died"]]
+        make(ledger, "attribution", stance="denies", source=None, source_start=None, source_end=None, content=words)
+        assert standings(ledger) == [
+            ("changed", ("content",)),
+            ("changed", ("source", "content", "stance")),
+            ("changed", ("source", "stance")),
+        ]
+        make(ledger, "attribution", content=[[START, END, SAID.content[0].text]])
+        assert standings(ledger)[0] == ("holds", ())
+
+
+# Taking back
+
+
+def test_what_an_undone_decision_did_is_as_if_it_had_not_been(ledger_address: str) -> None:
+    with filled(ledger_address) as ledger:
+        with ledger.writing() as writer:
+            first = decide(writer, "accept", "attribution", SAID.id, by="Ana", why="Heard.")
+            second = decide(writer, "reject", "attribution", SAID.id, by="Ivo", why="Unclear.", replaces=first.id)
+            third = decide(writer, "note", "attribution", SAID.id, by="Ivo", why="Ask.", replaces=second.id)
+        assert [s for s, _ in standings(ledger)] == ["replaced", "replaced", "holds"]
+        with ledger.writing() as writer:
+            decide(writer, "undo", "decision", third.id, by="Ivo", why="Asked.")
+        assert [s for s, _ in standings(ledger)] == ["replaced", "holds", "undone", "holds"]
+        with ledger.writing() as writer:
+            decide(writer, "undo", "decision", second.id, by="Ivo", why="It is clear.")
+        assert [s for s, _ in standings(ledger)] == ["holds", "undone", "undone", "holds", "holds"]
+        with ledger.writing() as writer:
+            with pytest.raises(UsageError, match="already"):
+                decide(writer, "note", "attribution", SAID.id, by="Ana", why="No.", replaces=second.id)
+            last = decide(writer, "reject", "attribution", SAID.id, by="Ana", why="Misheard.", replaces=first.id)
+            with pytest.raises(UsageError, match="already"):
+                decide(writer, "undo", "decision", first.id, by="Ana", why="No.")
+        assert [s for s, _ in standings(ledger)] == ["replaced", "undone", "undone", "holds", "holds", "holds"]
+        assert last.replaces == first.id
+
+
+def test_what_takes_back_is_not_taken_back(ledger_address: str) -> None:
+    with filled(ledger_address) as ledger, ledger.writing() as writer:
+        first = decide(writer, "accept", "attribution", SAID.id, by="Ana", why="Heard.")
+        undone = decide(writer, "undo", "decision", first.id, by="Ana", why="Not sure.")
+        with pytest.raises(UsageError, match=f"{undone.id} takes a decision back.*decide anew"):
+            decide(writer, "undo", "decision", undone.id, by="Ana", why="Sure.")
+        decide(writer, "accept", "attribution", SAID.id, by="Ana", why="Sure.")
 
 
 # Times

@@ -1,17 +1,23 @@
-"""A ledger of any earlier step opens and is brought up to date; a copy of it is kept."""
+"""A ledger of any earlier step opens and is brought up to date; a copy of it is kept; what is append-only is guarded."""
 
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+from threading import Thread
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import Connection, inspect, select
+from sqlalchemy.exc import DBAPIError
 
 from counterclaim.errors import UsageError
 from counterclaim.ledger import migrations, schema
+from counterclaim.ledger.decisions import decide
 from counterclaim.ledger.opening import _postgresql, _sqlite, connect, is_database_url
 from counterclaim.ledger.store import Ledger
+from tests.ledger import made
+from tests.ledger.test_store import filled
 
 
 def older(address: str, steps: int) -> None:
@@ -75,3 +81,176 @@ def test_a_copy_in_the_way_is_never_overwritten(tmp_path: Path) -> None:
 def test_every_step_is_a_file() -> None:
     folder = Path(migrations.__file__).parent
     assert sorted(p.stem for p in folder.glob("m[0-9]*.py")) == list(migrations.STEPS)
+
+
+# What the ledger is copied to before it is brought up to date
+
+
+def interrupted(path: Path) -> Path:
+    """An older ledger whose upgrade was ended between the copy and the commit; the copy."""
+    older(str(path), 4)
+    copy = path.with_name(f"{path.name}.before-{migrations.STEPS[4]}")
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
+
+
+def log_custody(path: Path, number: int, digest: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        values = (number, f"k{number}", "2021-09-06T00:00:00Z", "d1", "s1", "file", "{}", "counterclaim", "0", digest)
+        connection.execute(
+            'INSERT INTO custody (number, "key", at, document, original, method, record, program, "before", hash) '
+            f"VALUES ({','.join('?' * len(values))})",
+            values,
+        )
+
+
+def test_an_upgrade_that_was_ended_goes_on_and_copies_anew(tmp_path: Path) -> None:
+    path = tmp_path / "case.db"
+    copy = interrupted(path)
+    log_custody(copy, 1, "one")
+    for number, digest in ((1, "one"), (2, "two")):  # an older program has added to the ledger meanwhile
+        log_custody(path, number, digest)
+    connect(str(path), create=False).dispose()
+    with closing(sqlite3.connect(copy)) as kept:
+        assert [row[0] for row in kept.execute("SELECT hash FROM custody ORDER BY number")] == ["one", "two"]
+        assert kept.execute("SELECT count(*) FROM migration").fetchone()[0] == 4
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["case.db", copy.name]
+
+
+@pytest.mark.parametrize(
+    "change", ["more custody", "other custody", "more decisions", "other steps", "no table", "cut", "in use", "directory"]
+)
+def test_what_is_no_earlier_copy_is_never_overwritten(tmp_path: Path, change: str) -> None:
+    path = tmp_path / "case.db"
+    copy = interrupted(path)
+    if change == "more custody":
+        log_custody(copy, 1, "one")
+    elif change == "other custody":
+        log_custody(copy, 1, "one")
+        log_custody(path, 1, "another")
+    elif change == "cut":
+        copy.write_bytes(copy.read_bytes()[:5000])
+    elif change == "in use":
+        Path(f"{copy}-wal").write_bytes(b"more")
+    elif change == "directory":
+        copy.unlink()
+        copy.mkdir()
+    else:
+        changes = {
+            "more decisions": "INSERT INTO decision VALUES (1, 'j1', 'note', 'document', 'd1', '{}', '{}', 'w', 'b', 'x', NULL, '0', 'h')",
+            "other steps": "INSERT INTO migration VALUES ('m0005_search', 'x', 'x')",
+            "no table": "DROP TABLE custody",
+        }
+        with closing(sqlite3.connect(copy)) as connection, connection:
+            connection.execute(changes[change])
+    before = None if copy.is_dir() else copy.read_bytes()
+    with pytest.raises(UsageError, match="in the way"):
+        Ledger.open(str(path))
+    assert before is None or copy.read_bytes() == before
+
+
+def test_two_who_make_the_same_ledger_at_once_see_all_of_it_or_nothing(ledger_address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    applied, opened = migrations.applied, []
+    other = Thread(target=lambda: opened.append(connect(ledger_address, create=True)))
+
+    def applied_while_another_makes_it(connection: Connection) -> list[str]:
+        steps = applied(connection)
+        if other.ident is None:
+            other.start()
+            other.join(0.5)  # it is done by then, or waits
+        return steps
+
+    monkeypatch.setattr(migrations, "applied", applied_while_another_makes_it)
+    opened.append(connect(ledger_address, create=True))
+    other.join()
+    assert len(opened) == 2
+    for engine in opened:
+        with engine.connect() as connection:
+            assert applied(connection) == list(migrations.STEPS)
+        engine.dispose()
+
+
+# Passwords
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://u:sEcret@h:54x/db", "mysql://u:sEcret@h/db", "postgresql://u:x@sEcret@127.0.0.1:1/db", "postgresql://u:sEc/sEcret@[::1/db",
+        "postgresql://u:sEcret@127.0.0.1:1/db", "postgresql://127.0.0.1:1/db?user=u&password=sEcret", "mysql://h/db?password=sEcret:x@y",
+    ],
+)  # fmt: skip
+def test_no_password_is_shown(address: str) -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(UsageError) as error:
+        Ledger.open(address)
+    assert "sEc" not in str(error.value)
+    assert "***" in str(error.value)
+
+
+# Guards
+
+KEPT = ("original", "document", "custody", "decision")
+
+
+def guarded(address: str) -> Ledger:
+    """A ledger with two documents and a decision."""
+    ledger = filled(address)
+    other = made.document("Ferry sinks\n\nNobody was hurt, the captain said.\n", "other.txt")
+    with ledger.writing() as writer:
+        writer.keep_reading(writer.keep_document(other, made.taken(other.text, "other.txt"), None), other, [], [], "made@1")
+        for identifier in (made.document().id, other.id):
+            decide(writer, "note", "document", identifier, by="Ana", why="Read.")
+    return ledger
+
+
+def refused(ledger: Ledger, change: str) -> None:
+    with pytest.raises(DBAPIError, match="is append-only"), ledger.engine.begin() as connection:
+        connection.exec_driver_sql(change)
+
+
+@pytest.mark.parametrize("table", [*KEPT, "migration"])
+def test_rows_are_not_changed_or_deleted_in_any_way(ledger_address: str, table: str) -> None:
+    with guarded(ledger_address) as ledger:
+        declared = schema.metadata.tables.get(table, schema.migration)
+        rows = select(declared).order_by(*declared.primary_key)
+        with ledger.reading() as connection:
+            before = connection.execute(rows).all()
+        column = next(iter(declared.primary_key)).name
+        refused(ledger, f"UPDATE {table} SET {column} = {column}")
+        refused(ledger, f"DELETE FROM {table}")
+        if is_database_url(ledger_address):
+            refused(ledger, f"TRUNCATE {table} CASCADE")
+        else:
+            refused(ledger, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+            refused(ledger, f"INSERT OR IGNORE INTO {table} SELECT * FROM {table}")
+            refused(ledger, f"INSERT INTO {table} SELECT * FROM {table} WHERE true ON CONFLICT DO UPDATE SET {column} = 'x'")
+        with ledger.reading() as connection:
+            assert connection.execute(rows).all() == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "document (number, id, original, text, text_sha256) SELECT '1', 'd0', original, 'x', 'x' FROM document",
+        "document (number, id, original, text, text_sha256) SELECT 9, id, original, 'x', 'x' FROM document",
+        "document (id, original, text, text_sha256) SELECT id, original, 'x', 'x' FROM document",
+        "document (rowid, id, original, text, text_sha256) SELECT 2, 'd0', original, 'x', 'x' FROM document",
+        "original (rowid, sha256, size, packed) VALUES (1, 'x', 1, 'x')",
+        "original (sha256, size, packed) SELECT sha256, 1, 'x' FROM original",
+        "custody SELECT 9, key, at, document, original, method, file, url, taken_at, record, 'x', before, hash FROM custody",
+        "decision SELECT 9, id, kind, subject_type, subject, seen, value, 'x', by, at, replaces, before, hash FROM decision",
+        "migration (rowid, name, applied_at, program) VALUES (1, 'x', 'x', 'x')",
+    ],
+)
+def test_no_row_takes_the_place_of_another_by_any_of_its_keys(tmp_path: Path, change: str) -> None:
+    with guarded(str(tmp_path / "case.db")) as ledger:
+        refused(ledger, f"INSERT OR REPLACE INTO {change}")
+
+
+def test_what_is_new_is_still_taken(tmp_path: Path) -> None:
+    with guarded(str(tmp_path / "case.db")) as ledger, ledger.engine.begin() as connection:
+        for name in ("x", "y"):
+            connection.exec_driver_sql(f"INSERT OR REPLACE INTO original (sha256, size, packed) VALUES ('{name}', 1, 'x')")
+        assert connection.exec_driver_sql("SELECT count(*) FROM original").scalar() == 4

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from counterclaim.cli.search import MOST
 from counterclaim.errors import UsageError
 from counterclaim.ledger import search
 from counterclaim.ledger.store import Ledger
+from counterclaim.records import Document
 from tests.ledger import made
 
 TEXTS = (
@@ -60,3 +64,12 @@ def test_places_are_code_points_of_the_text() -> None:
     text = "🔥 Die Brücke, die alte Brücke."
     assert [text[a:b] for a, b in search.places(text, "brucke")] == ["Brücke", "Brücke"]
     assert [text[a:b] for a, b in search.places(text, '"alte brücke"')] == ["alte Brücke"]
+
+
+def test_one_more_is_found_than_can_be_listed(tmp_path: Path) -> None:
+    with Ledger.open(str(tmp_path / "case.db"), create=True) as ledger:
+        with ledger.writing() as writer:
+            for number in range(1, MOST + 3):
+                search.keep(writer.connection, number, Document("d", "bridge"))
+        with ledger.reading() as connection:
+            assert len(search.find(connection, "bridge", MOST + 1)) == MOST + 1

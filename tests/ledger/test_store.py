@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from counterclaim.errors import LedgerError, UsageError
 from counterclaim.ledger import hashes, queries, schema
 from counterclaim.ledger.address import address_of
-from counterclaim.ledger.store import Ledger
+from counterclaim.ledger.store import Ledger, problem_key
 from tests.ledger import made
 
 
@@ -92,9 +92,9 @@ def test_a_document_is_found_at_another_spelling_of_its_address(ledger_address: 
         writer.keep_document(doc, made.taken(url=url), None)
         same = made.document(url="http://post.example/bridge")
         assert same.id != doc.id
-        assert writer.document_number(same) == 1
+        assert writer.document_number(same, same.url) == 1
         assert writer.latest_at("https://post.example/bridge") == doc.id
-        assert writer.document_number(made.document(made.TEXT + "More.\n", url=url)) is None
+        assert writer.document_number(made.document(made.TEXT + "More.\n", url=url), url) is None
 
 
 def test_a_problem_is_named_once_and_goes_when_it_is_solved(ledger_address: str) -> None:
@@ -106,7 +106,7 @@ def test_a_problem_is_named_once_and_goes_when_it_is_solved(ledger_address: str)
         with ledger.reading() as connection:
             assert len(list(queries.problems(connection))) == 2
         with ledger.writing() as writer:
-            writer.solve_problem("a.txt", None)
+            writer.solve_problems([problem_key("a.txt", None, "the file is empty")])
         with ledger.reading() as connection:
             (left,) = queries.problems(connection)
     assert left.url == "https://post.example/"
@@ -130,7 +130,7 @@ def test_any_text_comes_back_unchanged(ledger_address: str, body: str) -> None:
     doc = made.document(text, file=hashes.of_text(body)[:12] + ".txt")
     with Ledger.open(ledger_address, create=True) as ledger:
         with ledger.writing() as writer:
-            if writer.document_number(doc) is None:
+            if writer.document_number(doc, None) is None:
                 number = writer.keep_document(doc, made.taken(text, file=doc.file), None)
                 writer.keep_reading(number, doc, [], [], "made@1")
         with ledger.reading() as connection:

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from counterclaim.errors import LedgerError, UsageError
 from counterclaim.keep.adding import add
 from counterclaim.keep.verifying import verify
-from counterclaim.ledger import hashes, search
+from counterclaim.ledger import hashes, migrations, search
+from counterclaim.ledger.opening import is_database_url
 from counterclaim.ledger.store import Ledger
 from counterclaim.ledger.verifying.findings import Finding, Tally
 from counterclaim.pipeline import Tools
@@ -306,6 +307,40 @@ def test_guards_that_are_gone_or_hollow(copy: Path, change: str) -> None:
     with sqlite3.connect(copy) as connection:
         connection.executescript(change)
     assert [(f.table, f.row, f.check) for f in findings(copy)] == [("guard", "custody", "delete")]
+
+
+@pytest.mark.parametrize("table", ["original", "document", "custody", "decision", "migration"])
+def test_every_guard_is_looked_for(ledger_address: str, table: str) -> None:
+    with Ledger.open(ledger_address, create=True) as ledger, ledger.engine.begin() as connection:
+        events = migrations.EVENTS[connection.dialect.name]
+        for event in events:
+            connection.exec_driver_sql(f"DROP TRIGGER {table}_keeps_{event}" + (f" ON {table}" if is_database_url(ledger_address) else ""))
+    assert [(f.table, f.row, f.check) for f in findings(ledger_address)] == [("guard", table, event.lower()) for event in events]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "ALTER TABLE custody DISABLE TRIGGER custody_keeps_delete",
+        "DROP TRIGGER custody_keeps_delete ON custody; CREATE TRIGGER custody_keeps_delete BEFORE DELETE ON problem "
+        "FOR EACH STATEMENT EXECUTE FUNCTION append_only()",
+    ],
+)
+def test_guards_of_postgresql_that_are_hollow(ledger_address: str, change: str) -> None:
+    if not is_database_url(ledger_address):
+        pytest.skip("SQLite's are looked at above")
+    with Ledger.open(ledger_address, create=True) as ledger, ledger.engine.begin() as connection:
+        connection.exec_driver_sql(change)
+    assert [(f.table, f.row, f.check) for f in findings(ledger_address)] == [("guard", "custody", "delete")]
+
+
+def test_a_guard_of_postgresql_that_refuses_nothing(ledger_address: str) -> None:
+    if not is_database_url(ledger_address):
+        pytest.skip("SQLite's are looked at above")
+    with Ledger.open(ledger_address, create=True) as ledger, ledger.engine.begin() as connection:
+        hollow = "BEGIN IF false THEN RAISE EXCEPTION 'is append-only'; END IF; RETURN NULL; END"
+        connection.exec_driver_sql(f"CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $${hollow}$$")
+    assert len(findings(ledger_address)) == 15
 
 
 def test_earlier_generations_are_checked_too(copy: Path, tools: Tools) -> None:

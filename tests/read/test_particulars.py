@@ -110,7 +110,13 @@ def test_the_given_address_stays_whatever_is_said() -> None:
         ("title", " \u00a0", None),
         ("publisher", "https://courier.example", None),
         ("publisher", "@courier", "courier"),
+        ("publisher", "@ @ Kota Courier", "Kota Courier"),
+        ("publisher", "@ @", None),
         ("authors", "Written by Ana Lim", "Ana Lim"),
+        ("authors", "- By Ana Lim", "Ana Lim"),
+        ("authors", "| Written by: Ana Lim", "Ana Lim"),
+        ("authors", "By By - by: Ana Lim,", "Ana Lim"),
+        ("authors", "By " * 30 + "Bywater", "Bywater"),
         ("authors", "https://social.example/ana", None),
         ("authors", "ana@courier.example", None),
         ("authors", "---", None),
@@ -135,6 +141,40 @@ def test_the_given_address_stays_whatever_is_said() -> None:
 def test_values_are_cleaned_or_dropped(name: ParticularName, value: str, kept: str | None) -> None:
     found = particular(name, value, "page")
     assert (found.value if found else None) == kept
+
+
+PIECES = (
+    "By ",
+    "by:",
+    "Written by ",
+    "@",
+    " ",
+    "-",
+    "|",
+    ":",
+    ",",
+    "\u00a0",
+    "\x00",
+    "\x1c",
+    "\ufeff",
+    "Ana",
+    "www.",
+    "EN_",
+    "2024",
+    "-03-02",
+    "T18:10",
+    "Z",
+)
+
+
+@given(
+    st.sampled_from(NAMES),
+    st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=8).map("".join) | VALUES,
+    st.sampled_from(TRUST),
+)
+def test_what_is_clean_stays_as_it_is(name: ParticularName, value: str, said_by: SaidBy) -> None:
+    found = particular(name, value, said_by)
+    assert found is None or particular(found.name, found.value, found.said_by) == found
 
 
 @pytest.mark.parametrize("said_by", ["manifest", "option"])

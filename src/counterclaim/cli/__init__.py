@@ -8,6 +8,7 @@ import sys
 from importlib import import_module
 from typing import NoReturn
 
+from counterclaim.cli.exit_status import FAILED, MISUSED
 from counterclaim.errors import CounterclaimError, UsageError
 
 COMMANDS = {
@@ -23,7 +24,6 @@ COMMANDS = {
     "bundle": "write originals, rows and digests as one evidence bundle",
     "reread": "read a ledger's documents again with the present program, and list what changed",
 }
-FAILED, MISUSED = 1, 2
 
 
 def parser() -> argparse.ArgumentParser:

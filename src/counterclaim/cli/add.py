@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from counterclaim.cli.exit_status import FAILED, SOME_UNREADABLE
 from counterclaim.cli.ledger_argument import ledger_argument
 from counterclaim.errors import CounterclaimError
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from counterclaim.pipeline import Tools
     from counterclaim.records import Problem, Taken
 
-FAILED, SOME_UNREADABLE = 1, 3
 _SAID = (("added", "added"), ("version", "new versions"), ("amended", "amended"), ("known", "known already"), ("problem", "not read"))
 
 

@@ -39,10 +39,11 @@ def run(options: argparse.Namespace) -> int:
         for decided in standing:
             d = decided.decision
             value = ", ".join(f"{name}={value}" for name, value in d.value.items())
+            changed = ": " + ", ".join(decided.changed) if decided.changed else ""
             near = "; now near: " + " ".join(decided.nearby) if decided.nearby else ""
             listed += 1
             stream.write(on_one_line(f"{d.id}  {d.at}  {d.by}: {d.kind} {d.subject_type} {d.subject} {value}") + "\n")
-            stream.write("    " + on_one_line(f"{decided.standing}{near} · {d.why}") + "\n")
+            stream.write("    " + on_one_line(f"{decided.standing}{changed}{near} · {d.why}") + "\n")
             if seen := " … ".join(_words(d.seen)):
                 stream.write("    " + on_one_line(f"about: {seen}") + "\n")
     if not listed and sys.stderr.isatty():

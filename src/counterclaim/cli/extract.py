@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from counterclaim.cli.exit_status import FAILED, SOME_UNREADABLE
 from counterclaim.cli.output import output
 from counterclaim.errors import UnreadableError, UsageError
 from counterclaim.records import Document, Problem, Taken
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from counterclaim.pipeline import Input, Result
 
 FORMATS = ("jsonl", "json", "table", "html")
-FAILED, SOME_UNREADABLE = 1, 3
 
 
 def arguments(command: argparse.ArgumentParser) -> None:

@@ -26,7 +26,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Read again, list the changes, name decisions that lost what they were about.
+    """Read again, list the changes, name decisions that are no longer about what was seen.
 
     Raises:
         UsageError: an argument is wrong, or there is no such ledger.
@@ -64,17 +64,19 @@ def run(options: argparse.Namespace) -> int:
         stream.write(", ".join(f"{totals[name]:,} {name}" for name in ("documents", "kept", "gained", "lost", "moved", "changed")) + "\n")
         with ledger.reading() as connection:
             standing = list(decisions(connection, queries.generation(connection)))
-        stream.writelines(line + "\n" for line in _orphans(standing))
+        stream.writelines(line + "\n" for line in _unsettled(standing))
     return 0
 
 
-def _orphans(standing: list[Decided]) -> Iterator[str]:
+def _unsettled(standing: list[Decided]) -> Iterator[str]:
+    """Decisions that somebody should look at again: what they are about is gone, or is another thing now."""
     from counterclaim.export.visible import on_one_line
 
     for decided in standing:
-        if decided.standing == "orphaned":
+        if decided.standing in ("orphaned", "changed"):
             d, near = decided.decision, "".join(f"; near {identifier}" for identifier in decided.nearby)
-            yield on_one_line(f"orphaned: {d.kind} of {d.subject_type} {d.subject} by {d.by} ({d.id}){near}")
+            fields = ": " + ", ".join(decided.changed) if decided.changed else ""
+            yield on_one_line(f"{decided.standing}: {d.kind} of {d.subject_type} {d.subject} by {d.by} ({d.id}){fields}{near}")
 
 
 def _lines(told: Reread, totals: Counter[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from counterclaim.cli.exit_status import FAILED
 from counterclaim.cli.ledger_argument import ledger_argument
 from counterclaim.errors import UsageError
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from counterclaim.ledger.verifying.findings import Finding, Tally
 
-BROKEN = 1
 MOST_SHOWN = 1_000
 """How many findings are shown; all are counted."""
 
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         pass
     with output(None) as stream:
         (_print_json if options.format == "json" else _print_table)(shown, tally, stream)
-    return BROKEN if shown else 0
+    return FAILED if shown else 0
 
 
 def _ledger(address: str, tally: Tally) -> Iterator[Finding]:

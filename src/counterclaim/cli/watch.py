@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counterclaim.cli.add import FAILED, SOME_UNREADABLE, keep, network_arguments
+from counterclaim.cli.add import keep, network_arguments
+from counterclaim.cli.exit_status import FAILED, SOME_UNREADABLE
 from counterclaim.cli.ledger_argument import ledger_argument
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import os
 import shutil
 import zipfile
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from counterclaim.errors import UsageError
+from counterclaim.export.bundle_files import UNREADABLE, open_bundle
 from counterclaim.export.jsonl import as_json, write_rows
 from counterclaim.export.ledger_part import Part, rows_of
 from counterclaim.ledger.evidence import Evidence, Original, gather
@@ -29,6 +31,7 @@ from counterclaim.version import __version__
 PACKAGE, DIGEST = "datapackage.json", "datapackage-digest.json"
 ROWS, CUSTODY, DECISIONS, README = "rows.jsonl", "custody.jsonl", "decisions.jsonl", "README.txt"
 ORIGINALS = "originals/"
+PROFILE, PROGRAM = "data-package", "counterclaim"
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _SUFFIXES = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "text/markdown": ".txt"}
@@ -77,7 +80,7 @@ def write_bundle(ledger: Ledger, out: Path, documents: Sequence[str] = ()) -> Bu
 
     Args:
         ledger: whose.
-        out: a zip file where it ends in `.zip`, a directory otherwise.
+        out: a zip file where it ends in `.zip`, a directory otherwise. A zip that is a bundle is replaced, nothing else ever.
         documents: identifiers, for a bundle of these alone.
 
     Raises:
@@ -108,12 +111,12 @@ def _fill(resources: _Resources, evidence: Evidence) -> Bundled:
     originals = _originals(resources, evidence)
     last = max(log.at for log in logs.values())
     package = {
-        "profile": "data-package",
+        "profile": PROFILE,
         "title": f"Evidence bundle: {count:,} document{'' if count == 1 else 's'}",
         "description": extent,
         "created": last,
         "modified": last,
-        "software": f"counterclaim {__version__}",
+        "software": f"{PROGRAM} {__version__}",
         "documents": count,
         "documents_in_ledger": total,
         "logs": {name: {"rows": log.rows, "last": log.last} for name, log in logs.items()},
@@ -230,6 +233,8 @@ def _parcel(out: Path, address: str) -> Iterator[_Parcel]:
     if out.suffix.lower() == ".zip":
         if out.exists() and (not out.is_file() or (os.path.exists(address) and out.samefile(address))):
             raise UsageError(f"{out} is in the way: give --out another name")
+        if out.exists() and not _is_bundle(out):
+            raise UsageError(f"{out} is there already and is no evidence bundle of this program: give --out another name")
         try:
             with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
                 yield _Zip(archive)
@@ -247,3 +252,15 @@ def _parcel(out: Path, address: str) -> Iterator[_Parcel]:
         part.rename(out)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _is_bundle(path: Path) -> bool:
+    """Whether a zip holds the list of files of a bundle that this program wrote."""
+    from counterclaim.export.bundle_check import MOST_LISTED
+
+    try:
+        with open_bundle(path) as files, files.open(PACKAGE) as stream:
+            package = json.loads(stream.read(MOST_LISTED))
+            return package["profile"] == PROFILE and str(package["software"]).startswith(f"{PROGRAM} ")
+    except (*UNREADABLE, UsageError, KeyError, TypeError, RecursionError):
+        return False

@@ -65,7 +65,7 @@ def origin_row(origin: Origin) -> Row:
 def decision_row(decided: Decided) -> Row:
     """The `assessment` row, or for other decisions a `decision` row."""
     d = decided.decision
-    who = {"note": d.why, "by": d.by, "at": d.at, "replaces": d.replaces, "standing": decided.standing}
+    who = {"note": d.why, "by": d.by, "at": d.at, "replaces": d.replaces, "standing": decided.standing, "changed": list(decided.changed)}
     if d.kind == "assess":
         judged = {"credibility": d.value.get("credibility"), "reliability": d.value.get("reliability"), "topic": d.value.get("topic")}
         return {"type": "assessment", "id": d.id, "subject": d.subject, **judged, **who, "subject_type": d.subject_type}

@@ -19,7 +19,7 @@ class LedgerMemory:
         """Remember for a report: rows of the generation, and the number of its document."""
         self._rows = rows
         self._number = number
-        self._loaded: dict[str, tuple[int, Remembered, Columns]] = {}
+        self._loaded: dict[str, tuple[RowMapping, Remembered, Columns]] = {}
 
     def with_keys(self, keys: Collection[str]) -> Mapping[str, Sequence[Remembered]]:
         """Actors by each of these blocking keys."""
@@ -44,18 +44,19 @@ class LedgerMemory:
     def _load(self, row: RowMapping) -> Remembered:
         if row["id"] not in self._loaded:
             known = _remembered(row)
-            self._loaded[row["id"]] = (row["number"], known, _values(known))
+            self._loaded[row["id"]] = (row, known, _values(known))
         return self._loaded[row["id"]][1]
 
     def _change(self, known: Remembered) -> ActorChange | None:
         merged = [{key: value for key, value in m.items() if key != "document"} for m in known.merged]
         if known.id not in self._loaded:
             return ActorChange(None, _values(known), known.keys, known.mentions, merged)
-        number, _, before = self._loaded[known.id]
+        row, _, before = self._loaded[known.id]
+        merged = [] if row["founder"] == self._number else merged  # it comes from this very report, which is read anew
         values = {name: value for name, value in _values(known).items() if value != before[name]}
         if not (values or known.mentions or merged):
             return None
-        return ActorChange(number, values, frozenset(), known.mentions, merged)
+        return ActorChange(row["number"], values, frozenset(), known.mentions, merged)
 
 
 def _values(known: Remembered) -> Columns:

@@ -10,7 +10,9 @@ from functools import partial
 from itertools import chain
 from typing import Literal
 
+from counterclaim.errors import CounterclaimError
 from counterclaim.keep.holding import Holding
+from counterclaim.keep.problems import Earlier
 from counterclaim.keep.report import keep_report
 from counterclaim.ledger.store import Ledger, Writer
 from counterclaim.pipeline import Input, Result, Tools, read_all
@@ -73,17 +75,19 @@ def add(
     """
     holding = Holding(ledger, published)
     waiting: deque[Taken] = deque()
-    batch = _Batch(ledger, tell)
+    earlier = Earlier(ledger)
+    batch = _Batch(ledger, tell, earlier)
 
     def inputs() -> Iterator[Input]:
         for item in items:
+            earlier.pass_by(item)
             if isinstance(item, Problem):
                 batch.put(item)
             elif (known := holding.known(item)) is not None:
                 batch.put((item, known))
             else:
                 waiting.append(item)
-                yield Input(item.name, partial(read_taken, item, published=published))
+                yield Input(item.name, partial(read_taken, item, published=published), len(item.data))
 
     fresh = inputs()
     try:
@@ -94,6 +98,9 @@ def add(
                 batch.put((waiting.popleft(), result))
     finally:
         batch.keep()  # what was read before a Ctrl-C is kept too
+    if solved := earlier.solved():
+        with ledger.writing() as writer:
+            writer.solve_problems(solved)
 
 
 _Item = Problem | tuple[Taken, Result | str]
@@ -103,8 +110,9 @@ _Item = Problem | tuple[Taken, Result | str]
 class _Batch:
     """Items that wait for the next transaction."""
 
-    def __init__(self, ledger: Ledger, tell: Callable[[Added], None]) -> None:
+    def __init__(self, ledger: Ledger, tell: Callable[[Added], None], earlier: Earlier) -> None:
         self._ledger = ledger
+        self._earlier = earlier
         self._tell = tell
         self._items: list[_Item] = []
         self._since = 0.0
@@ -124,21 +132,34 @@ class _Batch:
         if not self._items:
             return
         items, self._items = self._items, []
-        with self._ledger.writing() as writer:
-            told = [self._keep_one(writer, item) for item in items]
+        self._keep(items)
+
+    def _keep(self, items: list[_Item]) -> None:
+        try:
+            with self._ledger.writing() as writer:
+                told = [self._keep_one(writer, item) for item in items]
+        except CounterclaimError:
+            raise
+        except Exception as error:  # a fault of ours in one document must not lose the others
+            if len(items) == 1:
+                self._keep([_as_fault(items[0], error)])
+                return
+            for item in items:
+                self._keep([item])
+            return
         for added in told:
             self._tell(added)
 
     def _keep_one(self, writer: Writer, item: _Item) -> Added:
         if isinstance(item, Problem):
-            writer.keep_problem(item.file, item.url, item.reason)
+            self._keep_problem(writer, item.file, item.url, item.reason)
             return Added(item.file or item.url or "-", "problem", reason=item.reason)
         taken, made = item
         if ENTRY in taken.record and taken.url is not None:
             writer.keep_fetched(taken.url, {"stamp": taken.record[ENTRY]})  # what cannot be read either: not again before it changes
         if isinstance(made, Result) and made.document is None:
             reason = made.problem or "nothing was read"
-            writer.keep_problem(taken.file, taken.url, reason)
+            self._keep_problem(writer, taken.file, taken.url, reason)
             return Added(taken.name, "problem", reason=reason, failed=made.failed)
         if isinstance(made, str):
             return Added(taken.name, "known", made)
@@ -146,3 +167,19 @@ class _Batch:
         assert self.tools is not None
         outcome, identifier = keep_report(writer, taken, made, self.tools)
         return Added(taken.name, outcome, identifier, len(made.document.text))
+
+    def _keep_problem(self, writer: Writer, file: str | None, url: str | None, reason: str) -> None:
+        self._earlier.meet(file, url, reason)
+        writer.keep_problem(file, url, reason)
+
+
+def _as_fault(item: _Item, error: Exception) -> _Item:
+    """What is left to say of an item that could not be kept.
+
+    Raises:
+        Exception: the error itself, where the item is a problem already.
+    """
+    if isinstance(item, Problem) or (isinstance(item[1], Result) and item[1].document is None):
+        raise error
+    reason = f"the program failed when it kept this document ({type(error).__name__}): please report it"
+    return item[0], Result(item[0].name, problem=reason, failed=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from counterclaim.ledger import hashes, queries, schema
-from counterclaim.ledger.store import LIVE, Ledger, custody_key, latest_at
+from counterclaim.ledger.store import Ledger, custody_key, went_back
 from counterclaim.read.particulars import particular
 from counterclaim.records import Particular, Taken
 
@@ -29,8 +29,8 @@ class Holding:
                 .where(custody.c.key == custody_key(taken, hashes.of_bytes(taken.data)))
             )
             row = connection.execute(held).first()
-            if row is None or (taken.method in LIVE and latest_at(connection, taken.url) != row.id):
-                return None  # a page that went back to what it was is taken again
+            if row is None or went_back(connection, taken, row.id):
+                return None
         said = {tuple(p) for p in row.particulars}
         wanted = [particular(p.name, p.value, p.said_by) for p in (*taken.particulars, *self._option)]
         return row.id if all((p.name, p.value, p.said_by) in said for p in wanted if p is not None) else None

@@ -42,4 +42,4 @@ class LedgerFeeds:
             with self._ledger.writing() as writer:
                 for url, validators in waiting.items():
                     writer.keep_fetched(url, {"etag": validators.etag, "last_modified": validators.last_modified})
-                    writer.solve_problem(None, url)
+                    writer.solve_problems(writer.problems_at(url))  # a feed that could not be fetched once has been

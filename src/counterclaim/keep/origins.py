@@ -20,7 +20,8 @@ def place(
     number: int,
     document: Document,
     attributions: Sequence[Attribution],
-    before: tuple[int, Document] | None = None,
+    before: Sequence[tuple[int, Document]] = (),
+    after: Sequence[tuple[int, Document]] = (),
     also: Collection[str] = (),
 ) -> None:
     """Find what a document draws on and what draws on it, and lay it to its origin.
@@ -30,7 +31,8 @@ def place(
         number: of the document, whose reading is kept, laid to an origin of its own.
         document: as it was read.
         attributions: its statements.
-        before: number and document of the version before.
+        before: number and document of the version before, if there is one.
+        after: those of the next versions, where this one is read anew.
         also: documents that were in one origin with it, to be grouped anew.
     """
     rows = OriginRows(writer.connection, writer.generation)
@@ -39,10 +41,10 @@ def place(
     publishes, relays = origin.publisher_keys(document), origin.relay_keys(document)
     holders = rows.holders(values)
     named = rows.named(relays, PUBLISHES) + rows.named(publishes, IS_RELAYED)
-    chosen = origin.choose_candidates([holders[value] for value in values], named, [before[0]] if before else [])
+    chosen = origin.choose_candidates([holders[value] for value in values], named, [version for version, _ in (*before, *after)])
     found = [likeness for other in _prepared(writer, chosen) if (likeness := origin.compare(report, other)) is not None]
-    if before is not None:
-        found.append(Likeness(document.id, before[1].id, "version", 1.0, (_VERSION,)))
+    found += [Likeness(document.id, earlier.id, "version", 1.0, (_VERSION,)) for _, earlier in before]
+    found += [Likeness(later.id, document.id, "version", 1.0, (_VERSION,)) for _, later in after]
     rows.keep_likenesses(found)
     room = [value for value in values if len(holders[value]) < origin.MAX_HOLDERS]
     rows.keep_keys(number, room, {PUBLISHES: publishes, IS_RELAYED: relays})

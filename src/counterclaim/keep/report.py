@@ -30,11 +30,10 @@ def keep_report(writer: Writer, taken: Taken, result: Result, tools: Tools) -> t
     """
     document = result.document
     assert document is not None
-    writer.solve_problem(taken.file, taken.url)
-    number = writer.document_number(document)
+    number = writer.document_number(document, taken.url)
     if number is not None:
         return _keep_again(writer, taken, number, document, tools)
-    previous = writer.latest_at(document.url)
+    previous = writer.latest_at(taken.url)
     number = writer.keep_document(document, taken, previous)
     keep_made(writer, number, result, tools.reader)
     return ("version" if previous else "added"), document.id
@@ -88,5 +87,9 @@ def keep_made(writer: Writer, number: int, result: Result, reader: str, also: Co
     change = None if before is None else keep_version(writer, before, result.document, laid.attributions)
     origin = origin_id(result.document.id)
     writer.keep_reading(number, result.document, laid.attributions, laid.notes, reader, origin, change)
-    place(writer, number, result.document, laid.attributions, before, also)
+    after = queries.versions_of(writer.connection, writer.generation, result.document.id)
+    place(writer, number, result.document, laid.attributions, [before] if before else [], after, also)
+    for later, document in after:  # this version was read anew
+        said = queries.attributions(writer.connection, writer.generation, {later: document.id})[later]
+        writer.change_verdict(later, keep_version(writer, (number, result.document), document, said))
     return laid.attributions

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy import Connection, select
 
-from counterclaim.errors import CounterclaimError
+from counterclaim.errors import LedgerError, UnreadableError
 from counterclaim.keep.adding import AHEAD
 from counterclaim.keep.origins import regroup
 from counterclaim.keep.report import forget, keep_made
 from counterclaim.ledger import queries, schema
-from counterclaim.ledger.store import Ledger
+from counterclaim.ledger.store import FinishedError, Ledger
 from counterclaim.pipeline import Input, Result, Tools, read_all
 from counterclaim.read import read_taken
 from counterclaim.read.particulars import settle
 from counterclaim.records import Document, Particular, Taken
 from counterclaim.relate.statements import StatementChanges, compare_statements
+
+Said = frozenset[tuple[str, ...]]
+"""What others than a document itself say of it."""
 
 ELSEWHERE = ("manifest", "option", "feed", "archive")
 """Whose word does not stand in a document's own bytes, so that only the ledger has it."""
@@ -37,11 +40,13 @@ class Reread:
     Attributes:
         statements: gained, lost, moved, changed, kept.
         other_text: the program now takes other text from the same bytes; the text of the ledger was read again.
+        problem: why the program failed on it; its statements are those of the reading before, laid to nobody.
     """
 
     document: Document
     statements: StatementChanges
     other_text: bool
+    problem: str | None = None
 
 
 def needs_rereading(ledger: Ledger, reader: str) -> bool:
@@ -64,31 +69,43 @@ def reread(ledger: Ledger, tools: Tools, tell: Callable[[Reread], None], threads
     """
     with ledger.writing() as writer:
         old, new = writer.begin_generation()
-    while numbers := _left(ledger, old, new):
-        for part in (numbers[i : i + AHEAD] for i in range(0, len(numbers), AHEAD)):
-            for told in _reread_part(ledger, part, old, tools, threads):
-                tell(told)
+    made: dict[int, Said] = {}
+    try:
+        while numbers := _left(ledger, (old, new), tools.reader, made):
+            for part in (numbers[i : i + AHEAD] for i in range(0, len(numbers), AHEAD)):
+                for told in _reread_part(ledger, part, old, tools, threads, made):
+                    tell(told)
+    except FinishedError:
+        return  # another process went on with the same, and was faster
 
 
-def _left(ledger: Ledger, old: int, new: int) -> list[int]:
-    """Documents that the new generation lacks, or of which more is said by now; where there are none the generation holds."""
+def _left(ledger: Ledger, generations: tuple[int, int], reader: str, made: Mapping[int, Said]) -> list[int]:
+    """Documents that the new generation lacks, or of which more is said by now; where there are none the generation holds.
+
+    What another state of the program had begun is begun anew.
+    """
+    old, new = generations
     with ledger.writing(next_generation=True) as writer:
-        held, made = (_said(writer.connection, generation) for generation in (old, new))
-        left = [number for number in sorted(held) if number not in made or not held[number] <= made[number]]
-        for number, document in queries.documents(writer.connection, new, [n for n in left if n in made]):
+        held, kept = _said(writer.connection, old), _said(writer.connection, new, reader)
+        left = [n for n in sorted(held) if n not in kept or held[n] != made.get(n, held[n] & kept[n])]
+        for number, document in queries.documents(writer.connection, new, left):
             regroup(writer, forget(writer, number, document))
         if not left:
             writer.finish_generation()
     return left
 
 
-def _said(connection: Connection, generation: int) -> dict[int, set[tuple[str, ...]]]:
+def _said(connection: Connection, generation: int, reader: str | None = None) -> dict[int, Said]:
+    """What others say of each document that was read in a generation, by any state of the program or by one."""
     table = schema.reading
-    rows = connection.execute(select(table.c.document, table.c.particulars).where(table.c.generation == generation))
-    return {row.document: {tuple(p) for p in row.particulars if p[2] in ELSEWHERE} for row in rows}
+    rows = select(table.c.document, table.c.particulars).where(table.c.generation == generation)
+    rows = rows if reader is None else rows.where(table.c.reader == reader)
+    return {row.document: frozenset(tuple(p) for p in row.particulars if p[2] in ELSEWHERE) for row in connection.execute(rows)}
 
 
-def _reread_part(ledger: Ledger, numbers: list[int], old: int, tools: Tools, threads: int | None) -> Iterator[Reread]:
+def _reread_part(
+    ledger: Ledger, numbers: list[int], old: int, tools: Tools, threads: int | None, made: dict[int, Said]
+) -> Iterator[Reread]:
     with ledger.reading() as connection:
         before = list(queries.reports(connection, old, numbers))
         taken = {number: _taken(connection, document) for number, document, _, _ in before}
@@ -97,24 +114,28 @@ def _reread_part(ledger: Ledger, numbers: list[int], old: int, tools: Tools, thr
     results = deque(read_all(inputs, tools, threads, AHEAD))
     told = []
     with ledger.writing(next_generation=True) as writer:
-        for number, document, attributions, _ in before:
-            result = _whole(results.popleft(), document)
-            made = keep_made(writer, number, result, tools.reader)
-            told.append(Reread(document, compare_statements(attributions, made), number in other))
+        there = _said(writer.connection, writer.generation)
+        for number, document, attributions, notes in before:
+            result = results.popleft()
+            if number in there:
+                continue  # another process was faster
+            problem = result.problem
+            if result.document is None:
+                result = Result(result.file, document, tuple(replace(a, actor=None) for a in attributions), tuple(notes))
+            now = keep_made(writer, number, result, tools.reader)
+            made[number] = frozenset((p.name, p.value, p.said_by) for p in document.particulars if p.said_by in ELSEWHERE)
+            told.append(Reread(document, compare_statements(attributions, now), number in other, problem))
     yield from told
 
 
-def _whole(result: Result, document: Document) -> Result:
-    if result.document is None:
-        raise CounterclaimError(f"{document.id} ({result.file}) cannot be read again: {result.problem}; the reading before it holds")
-    return result
-
-
 def _again(stored: Document, taken: Taken, differs: Callable[[], None]) -> Document:
-    """The document as the program reads it now; where its text would be another, the ledger's."""
-    read = read_taken(taken)
-    if read.text == stored.text:
-        return replace(read, id=stored.id, file=stored.file, url=stored.url)
+    """The document as the program reads it now; where its text would be another, or none, the ledger's."""
+    try:
+        read = read_taken(taken)
+        if read.text == stored.text:
+            return replace(read, id=stored.id, file=stored.file, url=stored.url)
+    except UnreadableError:
+        pass
     differs()
     return replace(settle(stored, taken.particulars), origin=None)
 
@@ -125,7 +146,7 @@ def _taken(connection: Connection, document: Document) -> Taken:
     joined = select(custody, original.c.packed, original.c.media_type).join(original, original.c.sha256 == custody.c.original)
     row = connection.execute(joined.where(custody.c.document == document.id).order_by(custody.c.number).limit(1)).mappings().one()
     return Taken(
-        data=zlib.decompress(row["packed"]),
+        data=_unpacked(row["packed"], document),
         method=row["method"],
         file=row["file"],
         url=row["url"],
@@ -135,3 +156,10 @@ def _taken(connection: Connection, document: Document) -> Taken:
         record=row["record"],
         particulars=tuple(Particular(p.name, p.value, p.said_by) for p in document.particulars if p.said_by in ELSEWHERE),
     )
+
+
+def _unpacked(packed: bytes, document: Document) -> bytes:
+    try:
+        return zlib.decompress(packed)
+    except zlib.error:
+        raise LedgerError(f"the original of {document.id} is damaged: `counterclaim verify` says what else is") from None

@@ -106,8 +106,9 @@ def _document(row: Row, taken: Sequence[Row]) -> Iterator[Finding]:
     text, identifier = row["text"], row["id"]
     if hashes.of_text(text) != row["text_sha256"]:
         yield Finding("document", identifier, "text_sha256", "the text does not have the hash that was recorded: it was changed")
-    if address_of(row["url"]) != row["address"]:
-        yield Finding("document", identifier, "address", f"the address of {row['url']} is {address_of(row['url'])}, not {row['address']}")
+    first = address_of(taken[0]["url"]) if taken else row["address"]
+    if first != row["address"]:
+        yield Finding("document", identifier, "address", f"it was taken from {first}, not from {row['address']}")
     if identifier not in document_ids(text, [row, *taken]):
         yield Finding("document", identifier, "id", "the identifier is not that of its text and where it was found")
 

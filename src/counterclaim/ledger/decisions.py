@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from counterclaim.errors import UsageError
 from counterclaim.ledger import columns, hashes, queries, schema
@@ -16,11 +16,12 @@ from counterclaim.ledger.corrections import ACTORS, SPANS, check_correction, che
 from counterclaim.ledger.store import Writer
 from counterclaim.records import Decision, DecisionKind, SubjectType
 
-Standing = Literal["holds", "replaced", "undone", "orphaned"]
+Standing = Literal["holds", "changed", "replaced", "undone", "orphaned"]
 
 CREDIBILITY = (1, 2, 3, 4, 5, 6)
 RELIABILITY = ("a", "b", "c", "d", "e", "f")
 _NEARBY = 3
+_GROWING = ("aliases",)  # an actor who is called otherwise as well is the same one
 _PLACE = re.compile(r"(\S+) (0|[1-9]\d{0,11}) ([1-9]\d{0,11})", re.A)
 
 
@@ -29,12 +30,15 @@ class Decided:
     """A decision and how it stands.
 
     Attributes:
-        standing: "holds"; "replaced" or "undone" by a later one; "orphaned": what it is about is not in the present reading.
+        standing: "holds"; "changed": what it is about is in the present reading, but another thing than was seen; "replaced" or "undone"
+            by a later one; "orphaned": what it is about is not in the present reading.
+        changed: fields of what was seen that are another now, by name.
         nearby: identifiers of statements that now stand where an orphan's words are; for a person to look at, nothing is moved.
     """
 
     decision: Decision
     standing: Standing
+    changed: tuple[str, ...] = ()
     nearby: tuple[str, ...] = ()
 
 
@@ -89,14 +93,24 @@ def decisions(connection: Connection, generation: int) -> Iterator[Decided]:
     """Every decision, in order, with how it stands."""
     table = schema.decision
     rows = [_decision(row) for row in connection.execute(select(table).order_by(table.c.number)).mappings()]
-    later = {d.replaces: d.kind for d in rows if d.replaces is not None}
+    undone = {d.replaces for d in rows if d.kind == "undo"}
+    replaced = {d.replaces for d in rows if d.kind != "undo" and d.id not in undone}
     for d in rows:
-        if d.id in later:
-            yield Decided(d, "undone" if later[d.id] == "undo" else "replaced")
-        elif _look(connection, generation, d.subject_type, d.subject) is None:
-            yield Decided(d, "orphaned", _nearby(connection, generation, d))
+        if d.id in undone or d.id in replaced:
+            yield Decided(d, "undone" if d.id in undone else "replaced")
+        elif (now_seen := _look(connection, generation, d.subject_type, d.subject)) is None:
+            yield Decided(d, "orphaned", nearby=_nearby(connection, generation, d))
         else:
-            yield Decided(d, "holds")
+            changed = _changed(d, now_seen)
+            yield Decided(d, "changed" if changed else "holds", changed)
+
+
+def _changed(decision: Decision, now_seen: Mapping[str, Any]) -> tuple[str, ...]:
+    """Names of fields that are neither what the person saw nor what the person made of them."""
+    seen, value = decision.seen, decision.value if decision.kind == "correct" else {}
+    names = [name for name in {**seen, **now_seen} if name not in _GROWING]
+    differing = [name for name in names if seen.get(name) != now_seen.get(name)]
+    return tuple(name for name in differing if name not in value or value[name] != now_seen.get(name))
 
 
 def _decision(row: columns.Row) -> Decision:
@@ -159,11 +173,15 @@ def _with_words(connection: Connection, value: dict[str, Any], seen: Mapping[str
 def _check_replaced(connection: Connection, identifier: str, about: tuple[SubjectType, str] | None) -> None:
     """Only what still stands is replaced, and only by a decision about the same; None for one that is taken back."""
     table = schema.decision
-    found = select(table.c.subject_type, table.c.subject).where(table.c.id == identifier)
+    found = select(table.c.kind, table.c.subject_type, table.c.subject).where(table.c.id == identifier)
     row = connection.execute(found).first() if is_text(identifier) else None
     if row is None:
         raise UsageError(f"there is no decision {identifier!r} in the ledger")
-    if connection.scalar(select(table.c.number).where(table.c.replaces == identifier)) is not None:
+    if about is None and row.kind == "undo":
+        raise UsageError(f"{identifier} takes a decision back, and is not taken back itself: decide anew")
+    undo = table.alias()
+    is_undone = exists().where(undo.c.replaces == table.c.id, undo.c.kind == "undo")
+    if connection.scalar(select(table.c.number).where(table.c.replaces == identifier, ~is_undone).limit(1)) is not None:
         raise UsageError(f"the decision {identifier} was replaced or undone already")
     if about is not None and about != (row.subject_type, row.subject):
         raise UsageError(

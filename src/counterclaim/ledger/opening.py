@@ -7,6 +7,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -22,6 +23,8 @@ WAIT_S = 600
 
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _URL = re.compile(r"(postgres(?:ql)?)(?:\+psycopg)?://", re.I)
+_PASSWORD = re.compile(r"(://[^:@]*:).*@", re.S)
+_PASSWORD_LATER = re.compile(r"([?&](?:ssl)?password=)[^&]*", re.I)
 _LOCK = 0x636F756E746572  # "counter": one writer at a time brings a PostgreSQL ledger up to date
 
 
@@ -31,8 +34,8 @@ def is_database_url(address: str) -> bool:
 
 
 def shown(address: str) -> str:
-    """The address without a password."""
-    return make_url(address).render_as_string(hide_password=True) if is_database_url(address) else address
+    """The address without a password, also where it is no address of a database that is understood."""
+    return _PASSWORD.sub(r"\1***@", _PASSWORD_LATER.sub(r"\1***", address)) if "://" in address else address
 
 
 def connect(address: str, create: bool) -> Engine:
@@ -46,7 +49,7 @@ def connect(address: str, create: bool) -> Engine:
         UsageError: there is no ledger, it cannot be reached, or the file is something else.
     """
     if not is_database_url(address) and ("://" in address or address == ":memory:"):
-        raise UsageError(f"{address} is no ledger: give a file name, such as case.db, or postgresql://user@host/database")
+        raise UsageError(f"{shown(address)} is no ledger: give a file name, such as case.db, or postgresql://user@host/database")
     engine = _postgresql(address) if is_database_url(address) else _sqlite(Path(address), create)
     try:
         _bring_up_to_date(engine, address, create)
@@ -105,9 +108,13 @@ def _postgresql(address: str) -> Engine:
         raise UsageError("PostgreSQL needs a driver: pip install 'counterclaim[postgresql]'") from None
     try:
         url = make_url(address).set(drivername="postgresql+psycopg")
+        if "@" in (url.host or ""):  # the end of a password, which the driver would name as a host that it cannot find
+            raise ValueError
         return create_engine(url, json_serializer=_compact, pool_pre_ping=True)
     except (ArgumentError, NoSuchModuleError, ValueError):
-        raise UsageError(f"{address!r} is no address of a database: write postgresql://user@host/database") from None
+        raise UsageError(
+            f"{shown(address)!r} is no address of a database: write postgresql://user@host/database, and %40 for an @ in a password"
+        ) from None
 
 
 def _compact(value: Any) -> str:
@@ -129,21 +136,28 @@ def _begin(connection: Connection) -> None:
 
 def _bring_up_to_date(engine: Engine, address: str, create: bool) -> None:
     with engine.begin() as connection:
-        steps = migrations.applied(connection)
-        if not steps and inspect(connection).get_table_names():
-            raise UsageError(f"{shown(address)}: other tables are in this database; a ledger needs one of its own")
-        if not steps and not create:
-            raise UsageError(f"{shown(address)}: there is no ledger in this database; `counterclaim add --ledger …` makes one")
-    if steps == list(migrations.STEPS):
-        return
+        if _steps(connection, address, create) == list(migrations.STEPS):
+            return
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        steps = migrations.applied(connection)  # another may have done it meanwhile
+        steps = _steps(connection, address, create)  # another may have taken them meanwhile
         missing = _missing(steps, address)
         if steps and missing:
-            _COPIES[connection.dialect.name](connection, address, missing[0])
+            _COPIES[connection.dialect.name](connection, address, steps, missing[0])
         migrations.apply(connection, missing)
+
+
+def _steps(connection: Connection, address: str, create: bool) -> list[str]:
+    """The steps that the database has behind it; none where a ledger may be made."""
+    if connection.dialect.name == "postgresql":
+        # whoever makes or changes the tables holds this until all are there: no one sees half of them between two questions;
+        # in SQLite all questions of a transaction see one state
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    steps = migrations.applied(connection)
+    if not steps and inspect(connection).get_table_names():
+        raise UsageError(f"{shown(address)}: other tables are in this database; a ledger needs one of its own")
+    if not steps and not create:
+        raise UsageError(f"{shown(address)}: there is no ledger in this database; `counterclaim add --ledger …` makes one")
+    return steps
 
 
 def _missing(steps: list[str], address: str) -> Sequence[str]:
@@ -154,10 +168,13 @@ def _missing(steps: list[str], address: str) -> Sequence[str]:
     return known[len(steps) :]
 
 
-def _copy_file(connection: Connection, address: str, step: str) -> None:
-    """Keep the file as it was, beside the ledger; the lock is held, so nothing changes meanwhile."""
+def _copy_file(connection: Connection, address: str, steps: list[str], step: str) -> None:
+    """Keep the file as it was, beside the ledger; the lock is held, so nothing changes meanwhile.
+
+    A copy that is there already is made anew if an upgrade was ended after it was made: if it is of this ledger before the same step.
+    """
     target = Path(f"{address}.before-{step}")
-    if target.exists():
+    if target.exists() and not _is_earlier(target, connection, steps):
         raise UsageError(f"{target} is in the way: the ledger is copied there before it is brought up to date; move it away")
     part = Path(f"{target}.part")
     part.unlink(missing_ok=True)
@@ -168,7 +185,24 @@ def _copy_file(connection: Connection, address: str, step: str) -> None:
     part.replace(target)
 
 
-def _copy_tables(connection: Connection, address: str, step: str) -> None:
+def _is_earlier(copy: Path, connection: Connection, steps: list[str]) -> bool:
+    """Whether a file is the ledger at this step, and holds nothing that the ledger does not: both logs go on from where its logs end."""
+    if not copy.is_file() or _waits_in_log(copy):
+        return False
+    ends: dict[str, tuple[int, str]] = {}
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(copy.absolute()))}?mode=ro&immutable=1", uri=True)) as held:
+            if [name for (name,) in held.execute("SELECT name FROM migration ORDER BY name")] != steps:
+                return False
+            for log in ("custody", "decision") if "m0004_decisions" in steps else ("custody",):
+                last = held.execute(f"SELECT number, hash FROM {log} ORDER BY number DESC LIMIT 1").fetchone()
+                ends.update({log: last} if last else {})
+    except sqlite3.DatabaseError:
+        return False
+    return all(connection.exec_driver_sql(f"SELECT 1 FROM {log} WHERE number = ? AND hash = ?", end).first() for log, end in ends.items())
+
+
+def _copy_tables(connection: Connection, address: str, steps: list[str], step: str) -> None:
     """Keep all tables as they were, in a schema of their own."""
     quote = connection.dialect.identifier_preparer.quote
     schema = quote(f"before_{step}")
@@ -178,7 +212,7 @@ def _copy_tables(connection: Connection, address: str, step: str) -> None:
         connection.exec_driver_sql(f"CREATE TABLE {schema}.{quote(table)} AS TABLE {quote(table)}")
 
 
-_COPIES: dict[str, Callable[[Connection, str, str], None]] = {"sqlite": _copy_file, "postgresql": _copy_tables}
+_COPIES: dict[str, Callable[[Connection, str, list[str], str], None]] = {"sqlite": _copy_file, "postgresql": _copy_tables}
 
 
 def _plain(error: DBAPIError) -> str:

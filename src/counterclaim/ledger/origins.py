@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from counterclaim.ledger import columns, schema
+from counterclaim.ledger.queries import parts
 from counterclaim.records import Likeness
 
 PUBLISHES, IS_RELAYED = "publishes", "is relayed"
 """The parts that an outlet's name plays for a document, in `outlet.part`."""
 
-
 SLOTS = 64
 """How many documents a name of an outlet leads to."""
+
+_AT_ONCE = 1_000
+"""How many documents, origins or fingerprints are named in one statement; PostgreSQL takes 65,535 parameters, and families grow larger."""
 
 
 class OriginRows:
@@ -28,9 +31,10 @@ class OriginRows:
         """Numbers of the documents that have each of these fingerprints, in the ledger's order."""
         table = schema.fingerprint
         found: dict[int, list[int]] = {value: [] for value in values}
-        rows = select(table.c.value, table.c.document).where(table.c.generation == self._generation, table.c.value.in_(values))
-        for value, document in self.connection.execute(rows.order_by(table.c.value, table.c.document)):
-            found[value].append(document)
+        rows = select(table.c.value, table.c.document).where(table.c.generation == self._generation)
+        for part in parts(values, _AT_ONCE):
+            for value, document in self.connection.execute(rows.where(table.c.value.in_(part)).order_by(table.c.value, table.c.document)):
+                found[value].append(document)
         return found
 
     def named(self, keys: Sequence[str], part: str) -> list[list[int]]:
@@ -70,42 +74,40 @@ class OriginRows:
 
     def drawn(self, identifiers: Collection[str]) -> list[Likeness]:
         """On what these documents draw; reasons and passages are left out."""
-        return self._light(schema.likeness.c.document.in_(identifiers))
+        table = schema.likeness
+        rows = select(table.c.document, table.c.source, table.c.kind, table.c.score).where(table.c.generation == self._generation)
+        asked = (rows.where(table.c.document.in_(part)) for part in parts(sorted(identifiers), _AT_ONCE))
+        return [Likeness(*row, ()) for statement in asked for row in self.connection.execute(statement)]
 
     def among(self, identifiers: Collection[str]) -> list[Likeness]:
         """Likenesses between these documents; reasons and passages are left out."""
-        table = schema.likeness
-        return self._light(table.c.document.in_(identifiers) & table.c.source.in_(identifiers))
-
-    def _light(self, which: ColumnElement[bool]) -> list[Likeness]:
-        table = schema.likeness
-        rows = select(table.c.document, table.c.source, table.c.kind, table.c.score).where(table.c.generation == self._generation, which)
-        return [Likeness(*row, ()) for row in self.connection.execute(rows)]
+        inside = frozenset(identifiers)
+        return [likeness for likeness in self.drawn(inside) if likeness.source in inside]
 
     def members(self, identifiers: Collection[str]) -> dict[str, int]:
         """Numbers of all documents of the origins that these documents are in, by identifier, in the ledger's order."""
         reading, doc = schema.reading, schema.document
-        inside = select(reading.c.origin).join(doc, doc.c.number == reading.c.document)
-        inside = inside.where(reading.c.generation == self._generation, doc.c.id.in_(identifiers))
-        rows = select(doc.c.id, doc.c.number).join(reading, doc.c.number == reading.c.document)
-        found = self.connection.execute(
-            rows.where(reading.c.generation == self._generation, reading.c.origin.in_(inside)).order_by(doc.c.number)
-        )
-        return {row.id: row.number for row in found}
+        rows = select(doc.c.number, doc.c.id).join(reading, doc.c.number == reading.c.document)
+        rows = rows.where(reading.c.generation == self._generation)
+        origins = sorted(set(self.origins_of(identifiers).values()))
+        asked = (rows.where(reading.c.origin.in_(part)) for part in parts(origins, _AT_ONCE))
+        return {name: number for number, name in sorted(tuple(row) for statement in asked for row in self.connection.execute(statement))}
 
     def origins_of(self, identifiers: Collection[str]) -> dict[str, str]:
         """The origins that these documents are in, by document."""
         reading, doc = schema.reading, schema.document
         rows = select(doc.c.id, reading.c.origin).join(doc, doc.c.number == reading.c.document)
-        found = self.connection.execute(rows.where(reading.c.generation == self._generation, doc.c.id.in_(identifiers)))
-        return {row.id: row.origin for row in found if row.origin is not None}
+        rows = rows.where(reading.c.generation == self._generation, reading.c.origin.is_not(None))
+        asked = (rows.where(doc.c.id.in_(part)) for part in parts(identifiers, _AT_ONCE))
+        return {row.id: row.origin for statement in asked for row in self.connection.execute(statement)}
 
-    def oldest(self, origins: Collection[str]) -> str:
-        """The one of these origins whose first document is the first in the ledger."""
+    def oldest(self, origins: Collection[str]) -> str | None:
+        """The one of these origins whose first document is the first in the ledger; None where none has a document."""
         reading = schema.reading
-        first = func.min(reading.c.document)
-        rows = select(reading.c.origin).where(reading.c.generation == self._generation, reading.c.origin.in_(origins))
-        return str(self.connection.scalar(rows.group_by(reading.c.origin).order_by(first).limit(1)))
+        # one by one, so that the index gives each answer without a look at the other documents of a large family
+        rows = select(func.min(reading.c.document)).where(reading.c.generation == self._generation)
+        firsts = ((self.connection.scalar(rows.where(reading.c.origin == origin)), origin) for origin in origins)
+        return min(((first, origin) for first, origin in firsts if first is not None), default=(0, None))[1]
 
     def lay(self, number: int, origin: str) -> None:
         """Lay a document to an origin."""
@@ -113,11 +115,12 @@ class OriginRows:
         here = (reading.c.generation == self._generation) & (reading.c.document == number)
         self.connection.execute(update(reading).where(here).values(origin=origin))
 
-    def merge(self, origins: Collection[str], into: str) -> None:
-        """Lay all documents of some origins to one."""
+    def merge(self, origins: Collection[str], into: str | None) -> None:
+        """Lay all documents of some origins to one; nothing where there is none to lay."""
         reading = schema.reading
-        here = (reading.c.generation == self._generation) & reading.c.origin.in_(origins)
-        self.connection.execute(update(reading).where(here).values(origin=into))
+        for part in parts(sorted(origins), _AT_ONCE):
+            here = (reading.c.generation == self._generation) & reading.c.origin.in_(part)
+            self.connection.execute(update(reading).where(here).values(origin=into))
 
     def forget(self, number: int, identifier: str) -> list[str]:
         """Take back what was found about a document.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, RowMapping, Select, func, select
@@ -17,6 +17,13 @@ T = TypeVar("T")
 
 AT_ONCE = 200
 """How many documents or actors are held while rows are listed."""
+
+
+def parts(rows: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
+    """Lists of so many, as a database takes a limited number of parameters at once."""
+    rows = iter(rows)
+    while part := list(islice(rows, size)):
+        yield part
 
 
 def generation(connection: Connection) -> int:
@@ -70,10 +77,17 @@ def previous_of(connection: Connection, generation: int, number: int) -> tuple[i
     return None if previous is None else document(connection, generation, previous)
 
 
+def versions_of(connection: Connection, generation: int, identifier: str) -> list[tuple[int, Document]]:
+    """The versions that came next after a document and were read in this generation."""
+    later = _documents(generation).where(schema.document.c.previous == identifier).order_by(schema.document.c.number)
+    return [(row["number"], columns.document(row)) for row in connection.execute(later).mappings()]
+
+
 def numbers_of(connection: Connection, identifiers: Collection[str]) -> dict[str, int]:
     """Numbers of documents by identifier."""
     table = schema.document
-    return {row.id: row.number for row in connection.execute(select(table.c.id, table.c.number).where(table.c.id.in_(identifiers)))}
+    rows = select(table.c.id, table.c.number)
+    return {row.id: row.number for part in parts(identifiers) for row in connection.execute(rows.where(table.c.id.in_(part)))}
 
 
 def attributions(connection: Connection, generation: int, numbers: Mapping[int, str]) -> dict[int, list[Attribution]]:
@@ -96,7 +110,7 @@ def reports(
     connection: Connection, generation: int, numbers: Collection[int] | None = None
 ) -> Iterator[tuple[int, Document, list[Attribution], list[Verification]]]:
     """Documents with their statements and notes."""
-    for part in _parts(documents(connection, generation, numbers)):
+    for part in parts(documents(connection, generation, numbers)):
         ids = {number: doc.id for number, doc in part}
         said, notes = attributions(connection, generation, ids), verifications(connection, generation, ids)
         for number, doc in part:
@@ -107,7 +121,7 @@ def actors(connection: Connection, generation: int) -> Iterator[Actor]:
     """Every actor, in the order of first appearance."""
     table = schema.actor
     rows = select(table).where(table.c.generation == generation)
-    for part in _parts(_paged(connection, rows, table.c.number, None)):
+    for part in parts(_paged(connection, rows, table.c.number, None)):
         numbers = [row["number"] for row in part]
         mentions = _by_actor(connection, schema.mention, generation, numbers, [schema.document.c.id])
         merged = _by_actor(connection, schema.merged, generation, numbers, [schema.document.c.id])
@@ -123,9 +137,12 @@ def actors(connection: Connection, generation: int) -> Iterator[Actor]:
 
 
 def relations(connection: Connection, generation: int) -> Iterator[Row]:
-    """Relations between statements."""
+    """Relations between statements, in the same order in both dialects."""
     table = schema.relation
-    yield from connection.execute(select(table).where(table.c.generation == generation).order_by(table.c.a, table.c.b)).mappings()
+    # identifiers are hexadecimal and sort alike everywhere; the names of relations need not
+    name = table.c.relation.collate("C") if connection.dialect.name == "postgresql" else table.c.relation
+    rows = select(table).where(table.c.generation == generation).order_by(table.c.a, table.c.b, name)
+    yield from connection.execute(rows).mappings()
 
 
 def origins(connection: Connection, generation: int) -> Iterator[tuple[list[Document], list[Likeness]]]:
@@ -133,28 +150,26 @@ def origins(connection: Connection, generation: int) -> Iterator[tuple[list[Docu
 
     Documents come without their texts.
     """
-    reading, doc, likeness = schema.reading, schema.document, schema.likeness
-    first = func.min(reading.c.document).label("first")
-    listed = select(reading.c.origin, first).where(reading.c.generation == generation).group_by(reading.c.origin).subquery()
-    for part in _parts(_paged(connection, select(listed), listed.c.first, None)):
-        inside = _documents(generation).where(reading.c.origin.in_([row["origin"] for row in part])).order_by(doc.c.number)
-        members: dict[str, list[Document]] = {row["origin"]: [] for row in part}
+    reading, doc = schema.reading, schema.document
+    read = select(reading.c.origin).where(reading.c.generation == generation, reading.c.origin.is_not(None)).group_by(reading.c.origin)
+    # grouped once for all pages: some 70 bytes of memory for each origin
+    for part in parts(connection.scalars(read.order_by(func.min(reading.c.document))).all()):
+        inside = _documents(generation).where(reading.c.origin.in_(part)).order_by(doc.c.number)
+        members: dict[str, list[Document]] = {origin: [] for origin in part}
         for row in connection.execute(inside.with_only_columns(*(c for c in inside.selected_columns if c.name != "text"))).mappings():
             members[row["origin"]].append(columns.document({**row, "text": ""}))
-        several = [document.id for documents in members.values() if len(documents) > 1 for document in documents]
-        rows = select(*(c for c in likeness.c if c.name != "passages"))
-        drawn = connection.execute(rows.where(likeness.c.generation == generation, likeness.c.document.in_(several))).mappings()
-        found = [columns.likeness(row) for row in drawn]
-        for documents in members.values():
-            ids = {document.id for document in documents}
-            yield documents, [one for one in found if one.document in ids and one.source in ids]
+        several = {origin: documents for origin, documents in members.items() if len(documents) > 1}
+        found = _likenesses_within(connection, generation, several) if several else {}
+        for origin, documents in members.items():
+            yield documents, found.get(origin, [])
 
 
 def problems(connection: Connection) -> Iterator[Problem]:
-    """Inputs that could not be read."""
+    """Inputs that could not be read, in the same order in both dialects."""
     table = schema.problem
-    for row in connection.execute(select(table).order_by(table.c.file, table.c.url, table.c.reason)).mappings():
-        yield Problem(row["reason"], row["file"], row["url"])
+    rows = connection.execute(select(table.c.reason, table.c.file, table.c.url))
+    # sorted here: databases differ in where NULL and capitals stand
+    yield from sorted((Problem(*row) for row in rows), key=lambda problem: (problem.file or "", problem.url or "", problem.reason))
 
 
 def _documents(generation: int) -> Select[Any]:
@@ -162,6 +177,22 @@ def _documents(generation: int) -> Select[Any]:
     joined = (doc.c.number == reading.c.document) & (reading.c.generation == generation)
     fields = [c for c in reading.c if c.name not in ("document", "generation")]
     return select(doc.c.number, doc.c.id, doc.c.file, doc.c.url, doc.c.text, doc.c.previous, *fields).join(reading, joined)
+
+
+def _likenesses_within(connection: Connection, generation: int, members: Mapping[str, Sequence[Document]]) -> dict[str, list[Likeness]]:
+    """Likenesses by the origin that both of their documents are in; without passages."""
+    reading, doc, likeness = schema.reading, schema.document, schema.likeness
+    home = {document.id: origin for origin, documents in members.items() for document in documents}
+    # asked for by the origins, as a family may have more documents than a statement can have parameters
+    inside = select(doc.c.id).join(reading, (doc.c.number == reading.c.document) & (reading.c.generation == generation))
+    rows = select(*(c for c in likeness.c if c.name != "passages")).where(
+        likeness.c.generation == generation, likeness.c.document.in_(inside.where(reading.c.origin.in_(members)))
+    )
+    found: dict[str, list[Likeness]] = {}
+    for row in connection.execute(rows.order_by(likeness.c.document, likeness.c.source)).mappings():
+        if home[row["document"]] == home.get(row["source"]):
+            found.setdefault(home[row["document"]], []).append(columns.likeness(row))
+    return found
 
 
 def _paged(connection: Connection, rows: Select[Any], key: Any, numbers: Collection[int] | None) -> Iterator[RowMapping]:
@@ -189,14 +220,3 @@ def _by_actor(
     rows = joined.where(table.c.generation == generation, table.c.actor.in_(numbers))
     found = connection.execute(rows.order_by(table.c.actor, table.c.document, table.c.place)).mappings()
     return {actor: list(group) for actor, group in groupby(found, key=lambda row: int(row["actor"]))}
-
-
-def _parts(rows: Iterator[T]) -> Iterator[list[T]]:
-    part: list[T] = []
-    for row in rows:
-        part.append(row)
-        if len(part) == AT_ONCE:
-            yield part
-            part = []
-    if part:
-        yield part

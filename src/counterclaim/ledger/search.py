@@ -12,9 +12,10 @@ from counterclaim.records import Document
 
 _WORD = re.compile(r"[^\W_]+")
 _PHRASE = re.compile(r'"([^"]*)"|(\S+)')
-LONGEST = 400_000
-"""How much of a document is indexed, in folded characters; an index entry of PostgreSQL holds no more."""
-_FOUND_AT_MOST = 1_000
+LONGEST_BYTES = 400_000
+"""How much of a document is indexed, in bytes of folded words; an index entry of PostgreSQL holds at most a million, with places."""
+_FOUND_AT_MOST = 1_001
+"""One more than are listed at most, so that it can be said that there are more."""
 
 _KEEP = {
     "sqlite": text("INSERT INTO search (rowid, words) VALUES (:number, :words)"),
@@ -36,7 +37,9 @@ def fold(words: str) -> str:
 
 def keep(connection: Connection, number: int, document: Document) -> None:
     """Put a document into the index."""
-    words = fold(f"{document.title or ''}\n{document.text}")[:LONGEST]
+    words = fold(f"{document.title or ''}\n{document.text}")
+    if len(words) * 4 > LONGEST_BYTES:
+        words = words.encode()[:LONGEST_BYTES].decode("utf-8", "ignore")
     connection.execute(_KEEP[connection.dialect.name], {"number": number, "words": words})
 
 

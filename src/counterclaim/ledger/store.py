@@ -98,8 +98,22 @@ def custody_key(taken: Taken, sha256: str, again: int = 0) -> str:
     return hashes.of_row({**place, "again": again} if again else place)
 
 
+class FinishedError(LedgerError):
+    """The generation that was to be written to holds already."""
+
+
 LIVE = ("http", "feed")
 """Methods by which the same place may show other bytes each time, and go back to earlier ones."""
+
+
+def went_back(connection: Connection, taken: Taken, document_id: str) -> bool:
+    """Whether a page that had shown something else since shows a document again: the same address, asked in the same way."""
+    if taken.method not in LIVE:
+        return False
+    table = schema.custody
+    here = (table.c.url == columns.plain(taken.url)) & (table.c.method == taken.method)
+    last = connection.scalar(select(table.c.document).where(here).order_by(table.c.number.desc()).limit(1))
+    return last is not None and last != document_id
 
 
 def latest_at(connection: Connection, url: str | None) -> str | None:
@@ -110,6 +124,11 @@ def latest_at(connection: Connection, url: str | None) -> str | None:
     custody, document = schema.custody, schema.document
     taken = select(document.c.id).join(custody, custody.c.document == document.c.id).where(document.c.address == address)
     return connection.scalar(taken.order_by(custody.c.number.desc()).limit(1))
+
+
+def problem_key(file: str | None, url: str | None, reason: str) -> str:
+    """What makes the same problem the same row."""
+    return hashes.of_row({"file": columns.plain(file), "url": columns.plain(url), "reason": columns.plain(reason)})
 
 
 class Writer:
@@ -126,22 +145,28 @@ class Writer:
         if connection.dialect.name == "postgresql":
             held = held.with_for_update()  # SQLite's BEGIN IMMEDIATE does the same
         row = connection.execute(held).mappings().one()
+        if next_generation and row["next_generation"] is None:
+            raise FinishedError("another process has finished this rereading")
         self.generation: int = row["next_generation" if next_generation else "generation"]
         self.documents: int = self._last(schema.document.c.number)
         self.actors = ActorRows(connection, self.generation)
         self._ends: dict[str, tuple[int, str]] = {}
-        self._is_without_problems = connection.scalar(select(schema.problem.c.key).limit(1)) is None
 
     def _last(self, column: Any) -> int:
         return self.connection.scalar(select(func.coalesce(func.max(column), 0))) or 0
 
     # What was read
 
-    def document_number(self, document: Document) -> int | None:
-        """The number of this document: of the same identifier, or of the same text at another spelling of its address."""
+    def document_number(self, document: Document, url: str | None = None) -> int | None:
+        """The number of this document: of the same identifier, or of the same text at another spelling of its address.
+
+        Args:
+            document: as it was read.
+            url: where it was taken from; what a page says of itself is no address to go by.
+        """
         table = schema.document
         number = self.connection.scalar(select(table.c.number).where(table.c.id == document.id))
-        address = address_of(document.url)
+        address = address_of(columns.plain(url))
         if number is None and address is not None:
             same = (table.c.address == address) & (table.c.text_sha256 == hashes.of_text(document.text))
             number = self.connection.scalar(select(table.c.number).where(same).order_by(table.c.number).limit(1))
@@ -165,7 +190,7 @@ class Writer:
             "original": sha256,
             "file": columns.plain(document.file),
             "url": columns.plain(document.url),
-            "address": address_of(columns.plain(document.url)),
+            "address": address_of(columns.plain(taken.url)),
             "text": document.text,
             "text_sha256": hashes.of_text(document.text),
             "previous": previous,
@@ -181,7 +206,7 @@ class Writer:
         again = 0
         while self.connection.scalar(select(schema.custody.c.document).where(schema.custody.c.key == custody_key(taken, sha256, again))):
             again += 1
-        if again and (taken.method not in LIVE or self.latest_at(taken.url) == document_id):
+        if again and not went_back(self.connection, taken, document_id):
             return False
         self._keep_original(taken)
         self._keep_custody(document_id, taken, sha256, again)
@@ -227,23 +252,20 @@ class Writer:
         """That an input could not be read; once, however often it is tried."""
         file, url = columns.plain(file), columns.plain(url)
         reason = columns.plain(reason) or ""
-        self._is_without_problems = False
-        key = hashes.of_row({"file": file, "url": url, "reason": reason})
+        key = problem_key(file, url, reason)
         table = schema.problem
         if self.connection.scalar(select(table.c.key).where(table.c.key == key)) is None:
             self.connection.execute(insert(table), [{"key": key, "at": now(), "file": file, "url": url, "reason": reason}])
 
-    def solve_problem(self, file: str | None, url: str | None) -> None:
-        """That an input which could not be read once has been read."""
-        if self._is_without_problems:
-            return
-        file, url = columns.plain(file), columns.plain(url)
+    def problems_at(self, url: str) -> list[str]:
+        """Keys of the problems of an address."""
         table = schema.problem
-        self.connection.execute(
-            delete(table)
-            .where(table.c.file.is_(None) if file is None else table.c.file == file)
-            .where(table.c.url.is_(None) if url is None else table.c.url == url)
-        )
+        return list(self.connection.scalars(select(table.c.key).where(table.c.file.is_(None), table.c.url == columns.plain(url))))
+
+    def solve_problems(self, keys: Sequence[str]) -> None:
+        """That these problems are no more."""
+        for n in range(0, len(keys), 500):
+            self.connection.execute(delete(schema.problem).where(schema.problem.c.key.in_(keys[n : n + 500])))
 
     def keep_fetched(self, url: str, values: Mapping[str, str | None]) -> None:
         """What is known of an address for the next time."""
@@ -294,6 +316,12 @@ class Writer:
         self.actors.forget(number)
         for table in (schema.reading, schema.attribution, schema.verification):
             self.connection.execute(delete(table).where(table.c.generation == self.generation, table.c.document == number))
+
+    def change_verdict(self, number: int, change: Mapping[str, Any]) -> None:
+        """Keep what a document changed, where the version before it was read anew."""
+        table = schema.reading
+        here = (table.c.generation == self.generation) & (table.c.document == number)
+        self.connection.execute(update(table).where(here).values(change=change))
 
     def change_particulars(self, number: int, document: Document) -> None:
         """Keep what else is said of a document, where its fields stay as they are."""

@@ -36,10 +36,17 @@ def particular(name: ParticularName, value: str, said_by: SaidBy) -> Particular 
     """The particular with its value in the form in which it is kept, or None where the value is none.
 
     White space is one space, moments are ISO 8601, languages ISO 639 codes, addresses absolute and http or https. A manifest's and an
-    option's dates, written by the reader, stay as they are.
+    option's dates, written by the reader, stay as they are. A value that is kept is kept as it is when it comes again.
     """
     if len(value) > 4 * MAX_LENGTH[name]:  # before anything is done with it
         return None
+    before, kept = None, _cleaned(name, value, said_by)
+    while kept is not None and kept != before:  # what lies under "- By" may be another "By"
+        before, kept = kept, _cleaned(name, kept, said_by)
+    return None if kept is None else Particular(name, kept, said_by)
+
+
+def _cleaned(name: ParticularName, value: str, said_by: SaidBy) -> str | None:
     kept: str | None = " ".join(_UNSEEN.sub("", value).split())
     if not kept or len(kept) > MAX_LENGTH[name]:
         return None
@@ -54,7 +61,7 @@ def particular(name: ParticularName, value: str, said_by: SaidBy) -> Particular 
         kept = _author(kept)
     elif name == "publisher":
         kept = None if "://" in kept else kept.lstrip("@") or None
-    return None if kept is None else Particular(name, kept, said_by)
+    return kept
 
 
 def http_address(value: str, home: str | None = None) -> str | None:

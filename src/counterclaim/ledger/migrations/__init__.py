@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib import import_module
 
-from sqlalchemy import Column, Connection, MetaData, Table, Text, insert, inspect, select
+from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, Table, Text, UniqueConstraint, insert, inspect, select
 
 from counterclaim.ledger.clock import now
 from counterclaim.version import __version__
@@ -25,14 +25,11 @@ RECORD = Table(
     Column("program", Text, nullable=False),
 )
 
-_GUARD = {
-    "sqlite": ("CREATE TRIGGER {table}_keeps_{event} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",),
-    "postgresql": (
-        "CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
-        "CREATE TRIGGER {table}_keeps_{event} BEFORE {event} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION append_only()",
-    ),
-}
+EVENTS = {"sqlite": ("UPDATE", "DELETE", "INSERT"), "postgresql": ("UPDATE", "DELETE", "TRUNCATE")}
+"""What a database is told to refuse on an append-only table; of INSERT only what would take the place of a row."""
+
+REFUSAL = " BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END "
+"""What PostgreSQL's triggers do."""
 
 
 def declared(steps: Sequence[str] = STEPS) -> MetaData:
@@ -52,26 +49,43 @@ def applied(connection: Connection) -> list[str]:
 
 def apply(connection: Connection, steps: Sequence[str]) -> None:
     """Take these steps and record them, in the transaction of the connection."""
-    RECORD.create(connection, checkfirst=True)
+    if not inspect(connection).has_table(RECORD.name):
+        RECORD.create(connection)
+        _guard(connection, RECORD)
     for step in steps:
         module = import_module(f"{__name__}.{step}")
         before = set(declared(STEPS[: STEPS.index(step)]).tables)
         metadata = declared(STEPS[: STEPS.index(step) + 1])
         metadata.create_all(connection, [t for name, t in metadata.tables.items() if name not in before], checkfirst=False)
         for table in getattr(module, "APPEND_ONLY", ()):
-            _guard(connection, table)
+            _guard(connection, metadata.tables[table])
         if hasattr(module, "finish"):
             module.finish(connection)
         connection.execute(insert(RECORD).values(name=step, applied_at=now(), program=f"counterclaim {__version__}"))
 
 
-def _guard(connection: Connection, table: str) -> None:
-    """Make the database itself refuse to change or delete rows of a table."""
-    for event in ("UPDATE", "DELETE"):
-        for statement in guard(connection.dialect.name, table, event):
-            connection.exec_driver_sql(statement.replace("%", "%%"))
+def _guard(connection: Connection, table: Table) -> None:
+    """Make the database itself refuse to change, replace or delete rows of a table."""
+    dialect = connection.dialect.name
+    if dialect == "postgresql":
+        function = f"CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $${REFUSAL}$$"
+        connection.exec_driver_sql(function.replace("%", "%%"))
+    for event in EVENTS[dialect]:
+        connection.exec_driver_sql(guard(dialect, table, event))
 
 
-def guard(dialect: str, table: str, event: str) -> list[str]:
-    """The statements that make triggers against UPDATE or DELETE on a table."""
-    return [statement.replace("{table}", table).replace("{event}", event) for statement in _GUARD[dialect]]
+def guard(dialect: str, table: Table, event: str) -> str:
+    """The statement that makes the trigger against one of `EVENTS` on a table."""
+    begin = f"CREATE TRIGGER {table.name}_keeps_{event} BEFORE {event} ON {table.name}"
+    if dialect == "postgresql":
+        return f"{begin} FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
+    # SQLite's INSERT OR REPLACE deletes the row that is in the way, and calls that no DELETE
+    when = f" WHEN EXISTS (SELECT 1 FROM {table.name} WHERE {_same_row(table)})" if event == "INSERT" else ""
+    return f"{begin}{when} BEGIN SELECT RAISE(ABORT, '{table.name} is append-only'); END"
+
+
+def _same_row(table: Table) -> str:
+    """Whether a row of SQLite's has a key of the one that is inserted."""
+    keys = [c.columns.keys() for c in table.constraints if isinstance(c, PrimaryKeyConstraint | UniqueConstraint)]
+    found = sorted(" AND ".join(f"{name} = NEW.{name}" for name in key) for key in keys)
+    return " OR ".join(["rowid = NEW.rowid", *found])

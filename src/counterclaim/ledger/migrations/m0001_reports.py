@@ -67,6 +67,7 @@ def declare(metadata: MetaData) -> None:
         Column("before", Text, nullable=False),
         Column("hash", Text, nullable=False),
         Index("custody_document", "document"),
+        Index("custody_url", "url"),
     )
     Table(
         "problem",

@@ -27,7 +27,7 @@ def declare(metadata: MetaData) -> None:
         Column("change", OBJECT),
         Column("origin", Text),
         PrimaryKeyConstraint("generation", "document"),
-        Index("reading_origin", "generation", "origin"),
+        Index("reading_origin", "generation", "origin", "document"),
     )
     Table(
         "attribution",

@@ -92,8 +92,6 @@ def _counts(connection: Connection) -> Iterator[Finding]:
         for generation, document in connection.execute(rows.having(func.max(table.c.place) + 1 != func.count())):
             yield Finding(table.name, f"{generation} {document}", "place", "a row of this generation and document is missing")
     yield from _numbers(connection, "document", select(func.count(), func.max(doc.c.number)))
-    actor = schema.actor
-    yield from _numbers(connection, "actor", select(func.count(), func.max(actor.c.number)).group_by(actor.c.generation))
 
 
 def _numbers(connection: Connection, table: str, counted: Select[int, Any]) -> Iterator[Finding]:

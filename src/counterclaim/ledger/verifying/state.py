@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, Table, inspect, text
 
 from counterclaim.ledger import migrations, schema
 from counterclaim.ledger.verifying.findings import Finding, Tally
@@ -13,9 +13,18 @@ from counterclaim.ledger.verifying.findings import Finding, Tally
 _POSTGRESQL_TRIGGERS = text(
     "SELECT lower(t.tgname), pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
     "JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_proc p ON p.oid = t.tgfoid "
-    "WHERE n.nspname = current_schema() AND t.tgenabled IN ('O', 'A') AND p.proname = 'append_only' AND p.prosrc LIKE '%RAISE EXCEPTION%'"
-)
+    "WHERE n.nspname = current_schema() AND t.tgenabled IN ('O', 'A') AND p.proname = 'append_only' AND p.prosrc = :refusal "
+    "AND starts_with(lower(t.tgname), c.relname || '_keeps_')"
+).bindparams(refusal=migrations.REFUSAL)
 _SQLITE_TRIGGERS = text("SELECT lower(name), sql FROM sqlite_master WHERE type = 'trigger'")
+
+
+_LOSSES = {
+    "UPDATE": "being updated",
+    "DELETE": "being deleted",
+    "INSERT": "being replaced by others",
+    "TRUNCATE": "being deleted all at once",
+}
 
 
 def check_database(connection: Connection, tally: Tally) -> Iterator[Finding]:
@@ -53,19 +62,22 @@ def check_tables(connection: Connection, tally: Tally) -> Iterator[Finding]:
 
 
 def check_guards(connection: Connection, tally: Tally) -> Iterator[Finding]:
-    """Whether the database refuses to change or delete rows of the tables that are append-only."""
-    sqlite = connection.dialect.name == "sqlite"
-    present = {row[0]: row[1] for row in connection.execute(_SQLITE_TRIGGERS if sqlite else _POSTGRESQL_TRIGGERS)}
+    """Whether the database refuses to change, replace or delete rows of the tables that are append-only."""
+    dialect = connection.dialect.name
+    present = {row[0]: row[1] for row in connection.execute(_SQLITE_TRIGGERS if dialect == "sqlite" else _POSTGRESQL_TRIGGERS)}
     for table in append_only():
-        for event in ("UPDATE", "DELETE"):
+        for event in migrations.EVENTS[dialect]:
             tally.count("guard")
-            made = str(present.get(f"{table}_keeps_{event}".lower(), ""))
-            holds = [made] == migrations.guard("sqlite", table, event) if sqlite else f"BEFORE {event} ON" in made and " WHEN " not in made
+            made = str(present.get(f"{table.name}_keeps_{event}".lower(), ""))
+            if dialect == "sqlite":
+                holds = made == migrations.guard(dialect, table, event)
+            else:
+                holds = f"BEFORE {event} ON" in made and " WHEN " not in made
             if not holds:
-                yield Finding("guard", table, event.lower(), f"nothing keeps rows of {table} from being {event.lower()}d")
+                yield Finding("guard", table.name, event.lower(), f"nothing keeps rows of {table.name} from {_LOSSES[event]}")
 
 
-def append_only() -> list[str]:
+def append_only() -> list[Table]:
     """The tables whose rows nothing may change or delete."""
     steps = (import_module(f"{migrations.__name__}.{step}") for step in migrations.STEPS)
-    return [table for step in steps for table in getattr(step, "APPEND_ONLY", ())]
+    return [migrations.RECORD, *(schema.metadata.tables[name] for step in steps for name in getattr(step, "APPEND_ONLY", ()))]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, Protocol
 
 from counterclaim.records import Actor, ActorKind, Reference
@@ -13,7 +13,7 @@ from counterclaim.resolve.who.same_name import ActorName
 RECENT_DOCUMENTS = 50
 """How many of the latest reports that name an actor are looked into for others that are described in the same words."""
 
-MOST_WITH_KEY = 50
+MOST_WITH_KEY = 16
 """How many actors a blocking key leads to; what more than these have in common tells nothing."""
 
 
@@ -86,7 +86,9 @@ class Run:
     def __init__(self) -> None:
         self._actors: dict[str, Remembered] = {}
         self._by_key: dict[str, list[Remembered]] = {}
-        self._by_document: dict[str, dict[str, Remembered]] = {}
+        self._documents: dict[str, int] = {}
+        self._in_document: list[dict[str, Remembered]] = []
+        self._naming: dict[str, list[int]] = {}
         self._numbers: dict[str, int] = {}
 
     def with_keys(self, keys: Collection[str]) -> Mapping[str, Sequence[Remembered]]:
@@ -97,15 +99,14 @@ class Run:
         """Those of these identifiers that are known."""
         return {i: self._actors[i] for i in ids if i in self._actors}
 
-    def naming(self, ids: Collection[str]) -> Sequence[str]:
-        """The latest reports in which one of these actors is called something."""
-        wanted = set(ids)
-        latest = (document for document in reversed(self._by_document) if not wanted.isdisjoint(self._by_document[document]))
-        return list(islice(latest, RECENT_DOCUMENTS))
+    def naming(self, ids: Collection[str]) -> Sequence[int]:
+        """Numbers of the latest reports in which one of these actors is called something, the latest first."""
+        latest = {number for i in ids for number in self._naming.get(i, ())[-RECENT_DOCUMENTS:]}
+        return sorted(latest, reverse=True)[:RECENT_DOCUMENTS]
 
-    def in_documents(self, documents: Collection[str]) -> Sequence[Remembered]:
+    def in_documents(self, documents: Collection[int]) -> Sequence[Remembered]:
         """Actors that are called something in these reports."""
-        found = {i: known for document in documents for i, known in self._by_document.get(document, {}).items()}
+        found = {i: known for number in documents for i, known in self._in_document[number].items()}
         return sorted(found.values(), key=lambda known: self._numbers[known.id])
 
     def keep(self, document: str, changed: Iterable[Remembered]) -> None:
@@ -118,8 +119,18 @@ class Run:
                 for key in sorted(known.keys):
                     if len(self._by_key.setdefault(key, [])) < MOST_WITH_KEY:
                         self._by_key[key].append(known)
-            if any(m.document == document for m in known.mentions):
-                self._by_document.setdefault(document, {})[known.id] = known
+            if any(m.document == document for m in reversed(known.mentions)):  # its own stand last
+                self._name(document, known)
+
+    def _name(self, document: str, known: Remembered) -> None:
+        number = self._documents.setdefault(document, len(self._in_document))
+        if number == len(self._in_document):
+            self._in_document.append({})
+        self._in_document[number][known.id] = known
+        naming = self._naming.setdefault(known.id, [])
+        at = bisect_left(naming, number)  # at the end, but for a report that comes a second time
+        if naming[at : at + 1] != [number]:
+            naming.insert(at, number)
 
     def actors(self) -> list[Actor]:
         """Every actor, in the order of first appearance."""
