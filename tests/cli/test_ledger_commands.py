@@ -358,6 +358,21 @@ def test_another_program_reads_otherwise_and_decisions_lose_what_they_were_about
     well("decide", "--ledger", ledger, "undo", decision, *WHO)
 
 
+def test_another_program_reads_the_same_words_otherwise_and_decisions_on_them_are_listed(ledger: str) -> None:
+    said = rows(ledger, "attribution")[0]
+    with sqlite3.connect(ledger) as connection:  # as if an earlier program had read another stance
+        connection.execute("UPDATE attribution SET stance = 'alleges' WHERE id = ?", (said["id"],))
+        connection.execute("UPDATE reading SET reader = 'counterclaim 0.0'")
+    connection.close()
+    accepted = well("decide", "--ledger", ledger, "accept", said["id"], *WHO).strip()
+    corrected = well("decide", "--ledger", ledger, "correct", said["id"], "--set", f"stance={said['stance']}", *WHO).strip()
+    told = well("reread", "--ledger", ledger)
+    assert told.endswith(f"changed: accept of attribution {said['id']} by Ana Petrova ({accepted}): stance\n")
+    kept = [json.loads(line) for line in well("decisions", "--ledger", ledger, "--format", "jsonl").splitlines()]
+    assert [(d["id"], d["standing"], d["changed"]) for d in kept] == [(accepted, "changed", ["stance"]), (corrected, "holds", [])]
+    assert "    changed: stance · compared" in well("decisions", "--ledger", ledger)
+
+
 # Everywhere
 
 

@@ -115,4 +115,4 @@ def test_an_address_in_place_of_a_list(tmp_path: Path) -> None:
     message = refused("watch", "--ledger", str(tmp_path / "case.db"), "https://example.org/feed")
     assert "[[feeds]]" in message
     assert "counterclaim add" in message
-    assert "cannot be read" in refused("watch", "--ledger", str(tmp_path / "case.db"), str(tmp_path / "none.toml"))
+    assert "no such file" in refused("watch", "--ledger", str(tmp_path / "case.db"), str(tmp_path / "none.toml"))

@@ -8,6 +8,7 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from counterclaim.cli.exit_status import FAILED
 from counterclaim.cli.ledger_argument import ledger_argument
 from counterclaim.errors import CounterclaimError
 
@@ -65,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
         with ledger.reading() as connection:
             standing = list(decisions(connection, queries.generation(connection)))
         stream.writelines(line + "\n" for line in _unsettled(standing))
-    return 0
+    return FAILED if totals["failed"] else 0
 
 
 def _unsettled(standing: list[Decided]) -> Iterator[str]:
@@ -89,6 +90,9 @@ def _lines(told: Reread, totals: Counter[str]) -> Iterator[str]:
     lines += [f"  - {words_of_statement(a)}" for a in made.lost]
     lines += [f"  > {words_of_statement(p.old)}  >  {words_of_statement(p.new)}" for p in made.moved]
     lines += [f"  ~ {words_of_statement(p.new)}: " + ", ".join(f.name for f in p.fields) for p in made.changed]
+    if told.problem is not None:
+        lines.append(f"  ! {told.problem}: its statements are those of the reading before, laid to nobody")
+        totals["failed"] += 1
     if told.other_text:
         lines.append("  ! the program takes another text from this original now; the ledger's text was read again")
     for name in ("gained", "lost", "moved", "changed", "kept"):
