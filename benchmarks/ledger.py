@@ -36,7 +36,7 @@ from reports_made import report, varied  # noqa: E402
 
 from counterclaim import pipeline  # noqa: E402
 from counterclaim.export import writer  # noqa: E402
-from counterclaim.keep.adding import AT_ONCE, add  # noqa: E402
+from counterclaim.keep.adding import add  # noqa: E402
 from counterclaim.keep.report import keep_report  # noqa: E402
 from counterclaim.ledger import queries, search  # noqa: E402
 from counterclaim.ledger.store import Ledger  # noqa: E402
@@ -46,6 +46,7 @@ from counterclaim.resolve.report import report_of  # noqa: E402
 from counterclaim.resolve.who.actors import find_actors  # noqa: E402
 
 ROUNDS = 7
+AT_ONCE = 64  # documents in a transaction while the ledger is filled
 SAID = re.compile(
     r"(?P<source>[A-Z]\w+ [A-Z]\w+)(?:, [^,.]+,)? (?P<cue>said|told reporters|insisted|claimed|warned|conceded) that (?P<content>[^.]+)\."
 )
@@ -101,8 +102,10 @@ def _statement(document: Document, match: re.Match[str]) -> Attribution:
     )  # fmt: skip
 
 
-def taken_of(draw: random.Random, n: int, earlier: list[str]) -> Taken:
+def taken_of(draw: random.Random, n: int, earlier: list[str], paragraphs: int | None = None) -> Taken:
+    """A made report, or its title and first paragraphs."""
     text, _ = varied(draw, earlier)
+    text = text if paragraphs is None else "\n\n".join(text.rstrip("\n").split("\n\n")[: paragraphs + 1]) + "\n"
     earlier.append(text)
     del earlier[:-2000]
     said = (Particular("publisher", draw.choice(("Danube Post", "Rila Courier", "Struma Gazette")), "manifest"),
@@ -110,14 +113,14 @@ def taken_of(draw: random.Random, n: int, earlier: list[str]) -> Taken:
     return Taken(text.encode(), "http", url=f"https://outlet.example/{n}", media_type="text/plain", particulars=said)
 
 
-def large(documents: int, tools: pipeline.Tools, address: str | None) -> dict[str, object]:
+def large(documents: int, tools: pipeline.Tools, address: str | None, paragraphs: int | None) -> dict[str, object]:
     """Fill a ledger, then ask it and add to it."""
     draw = random.Random(8)
-    figures: dict[str, object] = {"documents": documents}
+    figures: dict[str, object] = {"documents": documents, "paragraphs_at_most": paragraphs}
     with tempfile.TemporaryDirectory() as folder:
         where = address or f"{folder}/case.db"
         with Ledger.open(where, create=True) as ledger:
-            figures["ms_a_document_by_tenth"] = _fill(ledger, documents, tools, draw)
+            figures["ms_a_document_by_tenth"] = _fill(ledger, documents, tools, draw, paragraphs)
             if address is None:
                 figures["megabytes"] = round(sum(p.stat().st_size for p in Path(folder).iterdir()) / 1e6)
             figures["search_ms"] = _search(ledger)
@@ -137,12 +140,12 @@ def large(documents: int, tools: pipeline.Tools, address: str | None) -> dict[st
     return figures
 
 
-def _fill(ledger: Ledger, documents: int, tools: pipeline.Tools, draw: random.Random) -> list[float]:
+def _fill(ledger: Ledger, documents: int, tools: pipeline.Tools, draw: random.Random, paragraphs: int | None) -> list[float]:
     """Milliseconds a document for each tenth of the way; reading with a pattern is another process' work."""
     tenths = []
     earlier: list[str] = []
     spent, step = 0.0, max(1, documents // 10)
-    parts = ([taken_of(draw, k, earlier) for k in range(n, min(n + AT_ONCE, documents))] for n in range(0, documents, AT_ONCE))
+    parts = ([taken_of(draw, k, earlier, paragraphs) for k in range(n, min(n + AT_ONCE, documents))] for n in range(0, documents, AT_ONCE))
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as reader:
         waiting = deque(reader.submit(_read_part, part) for part in islice(parts, 4))
         for n in range(0, documents, AT_ONCE):
@@ -183,6 +186,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--paragraphs", type=int, help="cut the large ledger's reports to so many paragraphs")
     parser.add_argument("--ledger", help="a PostgreSQL address for the large ledger; SQLite when left out")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--record", action="store_true")
@@ -194,7 +198,7 @@ def main() -> None:
         figures["adding"] = compared(paths, tools, options.threads)
         print(json.dumps(figures["adding"]))
     if options.documents:
-        figures["large"] = large(options.documents, tools, options.ledger)
+        figures["large"] = large(options.documents, tools, options.ledger, options.paragraphs)
         print(json.dumps(figures["large"]))
     if options.record:
         commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True, cwd=HERE)
@@ -202,7 +206,7 @@ def main() -> None:
             "commit": commit.stdout.strip(),
             "model": tools.tagger.name,
             "machine": f"{platform.machine()}, {options.threads} threads, Python {platform.python_version()}",
-            "command": "python benchmarks/ledger.py",
+            "command": " ".join(["python", *sys.argv]),
             "figures": figures,
         }
         kind = "postgresql" if options.ledger else "sqlite"
