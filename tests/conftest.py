@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from counterclaim.models.tagger import Tagger
 from counterclaim.pipeline import Tools
+
+settings.register_profile("untimed", deadline=None)  # how fast something is, a benchmark says
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 

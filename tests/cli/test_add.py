@@ -253,7 +253,7 @@ def test_a_full_disk_is_said_and_later_the_same_command_goes_on(many: Path, tmp_
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Reports enough to stop among them."""
     folder = tmp_path_factory.mktemp("many")
-    for n in range(160):
+    for n in range(320):
         said = f"Ivo Marin said that {n + 2} people had crossed the bridge in Varna."
         (folder / f"r{n:03}.txt").write_text(f"Varna bridge, report {n}\n\n{said}\n")
     return folder
@@ -269,7 +269,7 @@ def test_ctrl_c_keeps_what_was_read_and_the_same_command_goes_on(many: Path, tmp
     assert (process.returncode, stdout) == (1, b"")
     assert stderr.startswith(b"counterclaim: stopped")
     assert stderr.count(b"\n") == 1
-    assert 0 < len(rows(str(ledger), "document")) < 160
+    assert 0 < len(rows(str(ledger), "document")) < 320
     well("add", "--ledger", str(ledger), str(many))
     well("add", "--ledger", str(tmp_path / "undisturbed.db"), str(many))
     assert well("export", "--ledger", str(ledger)) == well("export", "--ledger", str(tmp_path / "undisturbed.db"))

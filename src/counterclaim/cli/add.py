@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from counterclaim.cli.exit_status import FAILED, SOME_UNREADABLE
 from counterclaim.cli.ledger_argument import ledger_argument
+from counterclaim.cli.stopping import stopping
 from counterclaim.errors import CounterclaimError
 
 if TYPE_CHECKING:
@@ -65,11 +66,11 @@ def run(options: argparse.Namespace) -> int:
 
     check_arguments(options.published, options.threads, options.sources)
     total = sources.count(options.sources)
-    with Ledger.open(options.ledger, create=True) as ledger:
+    with Ledger.open(options.ledger, create=True) as ledger, stopping() as stop:
         memory = LedgerFeeds(ledger)
         items = sources.take(options.sources, network=network_of(options.allow_private_addresses, memory))
         try:
-            status = keep(ledger, items, total, options.published, options.threads)
+            status = keep(ledger, stop.between(items), total, options.published, options.threads)
         except KeyboardInterrupt:
             raise CounterclaimError("stopped: what was read until now is in the ledger, and the same command goes on from there") from None
         memory.keep()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from counterclaim.cli.add import keep, network_arguments
 from counterclaim.cli.exit_status import FAILED, SOME_UNREADABLE
 from counterclaim.cli.ledger_argument import ledger_argument
+from counterclaim.cli.stopping import stopping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,13 +56,13 @@ def run(options: argparse.Namespace) -> int:
     feeds = read_feed_list(options.feeds)
     fetcher = Fetcher(allow_private=options.allow_private_addresses)
     status = 0
-    with Ledger.open(options.ledger, create=True) as ledger:
+    with Ledger.open(options.ledger, create=True) as ledger, stopping() as stop:
         memory = LedgerFeeds(ledger)
         tools = Tools.load()
-        events = watch(feeds, fetcher, Robots(fetcher), memory, once=options.once)
+        events = watch(feeds, fetcher, Robots(fetcher), memory, once=options.once, sleep=stop.sleep)
         while True:
             try:
-                ended = keep(ledger, _until_pause(events), None, tools=tools)
+                ended = keep(ledger, stop.between(_until_pause(events)), None, tools=tools)
                 status = next(s for s in (FAILED, SOME_UNREADABLE, 0) if s in (status, ended))
                 memory.keep()
             except KeyboardInterrupt:

@@ -145,7 +145,7 @@ def _keys(name: ActorName, of_person: Callable[[list[str]], set[str]]) -> frozen
         found |= {"a:" + short} if short else set()
         if not telling or set(telling) <= {"government", "state"}:
             found |= {"c:" + code for code in codes}
-    return frozenset(found | {"n:" + words.fold(name.name)})
+    return frozenset(found | {"n:" + words.fold(form) for form in (name.name, *name.aliases)})
 
 
 # What bars a comparison at once
