@@ -8,8 +8,8 @@ from sqlalchemy import RowMapping
 
 from counterclaim.ledger.actors import ActorChange, ActorRows
 from counterclaim.ledger.columns import Columns
+from counterclaim.resolve.who.actor_names import ActorName
 from counterclaim.resolve.who.remembered import MOST_WITH_KEY, RECENT_DOCUMENTS, Remembered
-from counterclaim.resolve.who.same_name import ActorName
 
 
 class LedgerMemory:

@@ -24,8 +24,8 @@ from counterclaim.ledger.verifying.findings import Finding, Tally
 from counterclaim.ledger.verifying.pages import keys, plain, readable
 from counterclaim.ledger.verifying.reports import check_report
 from counterclaim.records import Attribution, Decision, Document, Taken
-from counterclaim.resolve.who.same_name import ActorName
-from counterclaim.resolve.who.same_name import keys as keys_of_name
+from counterclaim.resolve.who.actor_names import ActorName
+from counterclaim.resolve.who.actor_names import keys as keys_of_name
 
 Row = dict[str, Any]
 Check = Callable[[Connection, Tally], Iterator[Finding]]

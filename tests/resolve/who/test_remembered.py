@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterclaim.records import Reference
+from counterclaim.resolve.who.actor_names import ActorName
 from counterclaim.resolve.who.remembered import RECENT_DOCUMENTS, Remembered, Run
-from counterclaim.resolve.who.same_name import ActorName
 
 IDS = ("p1", "p2", "p3", "p4")
 REPORTS = st.lists(st.tuples(st.integers(0, 90), st.sets(st.sampled_from(IDS))), max_size=150)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterclaim.resolve.who.same_name import ActorName, Match, compare, keys, near_keys
+from counterclaim.resolve.who.actor_names import ActorName, keys, near_keys
+from counterclaim.resolve.who.same_name import Match, compare
 
 
 def found_by_keys(a: ActorName, b: ActorName) -> bool:

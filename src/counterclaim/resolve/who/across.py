@@ -13,10 +13,11 @@ from collections.abc import Iterable, Sequence
 
 from counterclaim.records import Attribution, Document, Reference
 from counterclaim.resolve.countries import NAMES
+from counterclaim.resolve.who.actor_names import ActorName, keys, near_keys
 from counterclaim.resolve.who.actors import Cited
 from counterclaim.resolve.who.cast import Entity, chain, content_words
 from counterclaim.resolve.who.remembered import Memory, Remembered
-from counterclaim.resolve.who.same_name import ActorName, Match, compare, keys, near_keys
+from counterclaim.resolve.who.same_name import Match, compare
 
 MERGE_RULE = "actors.same-name@1"
 DESCRIBED_RULE = "actors.same-description@1"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from counterclaim.records import Actor, ActorKind, Reference
-from counterclaim.resolve.who.same_name import ActorName
+from counterclaim.resolve.who.actor_names import ActorName
 
 RECENT_DOCUMENTS = 50
 """How many of the latest reports that name an actor are looked into for others that are described in the same words."""

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from counterclaim.records import ActorKind
 from counterclaim.resolve.who import name_words as words
+from counterclaim.resolve.who.actor_names import ActorName, forms, is_name
 
 NAME = "same-name@1"
 """What is stored with a merge that this comparison decided."""
@@ -21,24 +21,6 @@ Verdict = Literal["same", "different", "unsure"]
 
 SAME_FROM = 0.7
 UNSURE_FROM = 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class ActorName:
-    """An actor as one report names it.
-
-    Attributes:
-        aliases: its other names in that report; descriptions ("the group") are passed over.
-        party: the name of the body that it speaks for.
-        country: ISO 3166-1 alpha-2.
-    """
-
-    name: str
-    kind: ActorKind
-    aliases: tuple[str, ...] = ()
-    role: str | None = None
-    party: str | None = None
-    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,51 +85,6 @@ FIRM = frozenset({"equal", "spelling", "order"})
 """Kinds of name evidence that a contradiction makes doubtful, but does not overrule."""
 
 
-def keys(name: ActorName) -> frozenset[str]:
-    """Blocking keys, by which a name is found: one that can be the same or unsure has one of them among its `near_keys`."""
-    return _keys(name, _kept)
-
-
-def near_keys(name: ActorName) -> frozenset[str]:
-    """The keys under which to look for names that can be the same.
-
-    For bodies they are the name's own. Persons who share a first name and no other word are not looked for: there are very many.
-    """
-    return _keys(name, _looked_for)
-
-
-def _kept(core: list[str]) -> set[str]:
-    """Keys of a person's words: alone, first, later."""
-    return {"s:" + core[0]} if len(core) == 1 else {"f:" + core[0], *("p:" + w for w in core[1:])}
-
-
-def _looked_for(core: list[str]) -> set[str]:
-    if len(core) == 1:
-        return {kind + core[0] for kind in ("s:", "f:", "p:")}
-    return {"s:" + core[0], "p:" + core[0], *(kind + w for w in core[1:] for kind in ("s:", "f:", "p:"))}
-
-
-def _keys(name: ActorName, of_person: Callable[[list[str]], set[str]]) -> frozenset[str]:
-    if name.kind == "anonymous":
-        return frozenset()
-    found: set[str] = set()
-    for form in _forms(name):
-        if name.kind == "person":
-            _, core = words.person_words(form)
-            telling = [words.skeleton(w) for w in core if not words.is_initial(w)] or list(core)
-            # "Yong-chol" and "Yongchol" are cut into words differently
-            found |= {*of_person(telling), "j:" + words.skeleton("".join(core))} if telling else set()
-            continue
-        codes, rest = words.countries_and_words(form)
-        telling = [*([w for w in rest if w not in words.GENERIC] or rest), *rest[-1:]]
-        found |= {"b:" + words.skeleton(w) for w in telling} | {"a:" + acronym for acronym in words.acronyms(form)}
-        short = words.as_acronym(form)
-        found |= {"a:" + short} if short else set()
-        if not telling or set(telling) <= {"government", "state"}:
-            found |= {"c:" + code for code in codes}
-    return frozenset(found | {"n:" + words.fold(form) for form in (name.name, *name.aliases)})
-
-
 # What bars a comparison at once
 
 
@@ -168,8 +105,8 @@ def _best_name(a: ActorName, b: ActorName) -> Reason:
     """The strongest evidence of any two of their names; a clash of two full names outweighs a shared short form."""
     look = _persons if a.kind == "person" else _bodies
     best: Reason | None = None
-    for one in _forms(a):
-        for other in _forms(b):
+    for one in forms(a):
+        for other in forms(b):
             seen = look(one, other)
             if a.kind == "collective" and seen.score:
                 seen = _Seen("description", 0.5, "the same words for a crowd, which may be another one")
@@ -187,34 +124,11 @@ def _best_name(a: ActorName, b: ActorName) -> Reason:
 
 def _full_names_clash(a: ActorName, b: ActorName) -> bool:
     """Whether both bodies have names of several words, no two of which agree."""
-    longs = [[f for f in _forms(n) if len(words.countries_and_words(f)[1]) > 1] for n in (a, b)]
+    longs = [[f for f in forms(n) if len(words.countries_and_words(f)[1]) > 1] for n in (a, b)]
     return bool(longs[0] and longs[1]) and all(_bodies(x, y).score < UNSURE_FROM for x in longs[0] for y in longs[1])
 
 
-def _forms(name: ActorName) -> list[str]:
-    """The names worth comparing: without descriptions, and for a person with a full name without its short forms."""
-    split = [part for form in (name.name, *name.aliases) for part in _with_bracket(form)]
-    forms = list(dict.fromkeys(f for f in split if f.strip() and (f in _with_bracket(name.name) or _is_name(f))))
-    if name.kind == "person":
-        full = [f for f in forms if len(words.person_words(f)[1]) > 1 and not words.is_description(f)]
-        return full or forms[:1]
-    telling = [f for f in forms if words.as_acronym(f) or not set(words.countries_and_words(f)[1]) <= words.GENERIC]
-    return telling or forms
-
-
 _OF = re.compile(r"\b(?:of|for)\b")
-_BRACKET = re.compile(r"\(([^()]{2,12})\)")
-
-
-def _with_bracket(form: str) -> list[str]:
-    """`Free Harbour Front (FHF)` is two names."""
-    inside = _BRACKET.search(form)
-    return [_BRACKET.sub(" ", form, count=1).strip(), inside[1]] if inside else [form.strip()]
-
-
-def _is_name(form: str) -> bool:
-    """Whether an alias is a name, not a description: it has a capital behind its article."""
-    return any(w[:1].isupper() and w.lower() not in words.SMALL for w in form.split()) and form.lower() not in {"he", "she", "it", "they"}
 
 
 def _persons(a: str, b: str) -> _Seen:
@@ -371,7 +285,7 @@ def _shortened(short: tuple[tuple[str, ...], str], long: tuple[tuple[str, ...], 
         return _Seen("part", 0.3, "one may be a part of the other")
     if many[: len(few)] == few and not set(few) <= words.GENERIC:
         return _Seen("short_name", 0.75, "the beginning of the other; the caller must check that it fits only one actor")
-    if many[-len(few) :] == few and form[:1].isupper() | form.lower().startswith("the ") and _is_name(form):
+    if many[-len(few) :] == few and form[:1].isupper() | form.lower().startswith("the ") and is_name(form):
         return _Seen("short_name", 0.7, "the end of the other; the caller must check that it fits only one actor")
     return _Seen("part", 0.45, "some of the other's words")
 
