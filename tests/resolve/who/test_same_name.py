@@ -40,7 +40,7 @@ SAME_PERSONS = [
     ("Abdullah Tahir", "Abdallah Taher"),
     ("Sayed Rustami", "Said Rustami"),
     # diacritics
-    ("Anselmo Brítez", "Anselmo Britez"),
+    ("Leandro Ibáñez", "Leandro Ibanez"),
     ("Bréhima Sow", "Brehima Sow"),
     ("Łukasz Wiśniak", "Lukasz Wisniak"),
     ("Søren Østby", "Soren Ostby"),
@@ -48,12 +48,12 @@ SAME_PERSONS = [
     ("Colonel Bréhima Sanogo", "Bréhima Sanogo"),
     ("Col Sanogo", "Colonel Bréhima Sanogo"),
     ("Lt-Gen Anvar Kholov", "Anvar Kholov"),
-    ("Hajiya Halima Bako", "Halima Bako"),
-    ("Mr Talata", "Ibrahim Talata"),
+    ("Hajiya Halima Danjuma", "Halima Danjuma"),
+    ("Mr Balarabe", "Ibrahim Balarabe"),
     ("Datuk Simon Lajim", "Simon Lajim"),
-    ("returning officer Esther Langa", "Esther Langa"),
+    ("returning officer Miriam Temba", "Miriam Temba"),
     ("Sen. Pamela Voss", "Pamela Voss"),
-    ("Dr. Yusuf Mafara", "Yusuf Mafara"),
+    ("Dr. Yusuf Dambatta", "Yusuf Dambatta"),
     ("President Omari Juma", "Omari Juma"),
     ("Garland Fitch Jr.", "Garland Fitch"),
     # initials
@@ -63,16 +63,16 @@ SAME_PERSONS = [
     ("Maria S. Olguin", "Maria Soledad Olguin"),
     # short forms
     ("Kruger", "Marius Kruger"),
-    ("Talata", "Ibrahim Garba Talata"),
+    ("Balarabe", "Ibrahim Sani Balarabe"),
     ("Vidal", "Ms Rosa Vidal"),
     # order, joined and parted
     ("Kovács Anna", "Anna Kovács"),
     ("Rim Yong-chol", "Rim Yong Chol"),
     ("Rim Yongchol", "Rim Yong-chol"),
     # patronymics, second surnames, particles
-    ("Halima Shinkafi", "Halima Bako Shinkafi"),
+    ("Halima Gwarzo", "Halima Danjuma Gwarzo"),
     ("Rocío Belmonte", "Rocío Belmonte Ruiz"),
-    ("Hernán Recalde Ortiz", "Recalde"),
+    ("Germán Salcedo Ortiz", "Salcedo"),
     ("Tamim bin Hamad al-Thawri", "Tamim al-Thawri"),
     ("Nasser al-Qubati", "Nasser Qubati"),
     ("Sergei Ivanovich Malko", "Sergei Malko"),
@@ -80,7 +80,7 @@ SAME_PERSONS = [
     ("Óscar de la Vega", "Oscar Vega"),
     ("Olga Ivanova", "Olga Ivanov"),
     ("Daria Zelenska", "Daria Zelensky"),
-    ("governor of Gao", "the governor of Gao"),
+    ("governor of Kita", "the governor of Kita"),
 ]
 
 OTHER_PERSONS = [
@@ -94,7 +94,7 @@ OTHER_PERSONS = [
     ("A. Rahmani", "Hassan Rahmani"),
     ("Marius Kruger", "Marius Keller"),
     ("Mr Vidal", "Ms Rosa Vidal"),
-    ("Talata", "Ibrahim Shinkafi"),
+    ("Balarabe", "Ibrahim Gwarzo"),
     ("Maria Lopez", "Maria Gomez"),
     ("Sow", "Sy"),
     ("Anna Petrova", "Ivan Petrov"),
@@ -106,8 +106,8 @@ OTHER_PERSONS = [
 SAME_BODIES = [
     ("HDF", "Harbour Defence Front"),
     ("H.D.F.", "Harbour Defense Front"),
-    ("FFV", "Front for the Free Valleys"),
-    ("ADWU", "Allied Dock and Warehouse Workers' Union"),
+    ("FFI", "Front for the Far Islands"),
+    ("UQFWU", "United Quay and Ferry Workers' Union"),
     ("Marsh Reed Army (MRA)", "MRA"),
     ("MoD", "Ministry of Defence"),
     ("Defence Ministry of Niger", "Niger's Defense Ministry"),
@@ -123,12 +123,12 @@ SAME_BODIES = [
     ("National Police of Paraguay", "Paraguayan police"),
     ("Government of Mali", "Mali"),
     ("Tajik government", "Government of Tajikistan"),
-    ("Varga Air Services", "Varga"),
-    ("Riverline Relief", "Riverline"),
-    ("Lakeshore Unity Party", "Lakeshore Unity"),
-    ("The Johannesburg Record", "the Record"),
-    ("The Johannesburg Record", "Johannesburg Record"),
-    ("Urban Data Centre", "Urban Data Center"),
+    ("Zelko Air Services", "Zelko"),
+    ("Causeway Relief", "Causeway"),
+    ("Hillside Concord Party", "Hillside Concord"),
+    ("The Polokwane Register", "the Register"),
+    ("The Polokwane Register", "Polokwane Register"),
+    ("Coastal Data Centre", "Coastal Data Center"),
     ("Oromo Workers’ League", "Oromo Workers League"),
     ("Harbour Watch Organisation", "Harbor Watch Organization"),
     ("Sahel Témoin", "Sahel Temoin"),
@@ -141,14 +141,14 @@ OTHER_BODIES = [
     ("Interior Ministry", "Defence Ministry"),
     ("Defence Ministry of Niger", "Defence Ministry of Mali"),
     ("Malian army", "Nigerien army"),
-    ("HDF", "Front for the Free Valleys"),
+    ("HDF", "Front for the Far Islands"),
     ("HDF", "GDP"),
     ("press service of the Defence Ministry", "Defence Ministry"),
     ("General Staff of the Malian army", "Malian army"),
     ("Mali", "Niger"),
-    ("Varga Air Services", "Varga Steel Works"),
-    ("The Johannesburg Record", "The Johannesburg Star"),
-    ("Land and Water Movement", "Land Reform Movement"),
+    ("Zelko Air Services", "Zelko Steel Works"),
+    ("The Polokwane Register", "The Polokwane Star"),
+    ("Soil and Seed Movement", "Soil Reform Movement"),
     ("Malian army", "Government of Mali"),
 ]
 
@@ -200,7 +200,7 @@ def test_a_crowd_of_the_same_words_stays_open():
 
 
 def test_a_person_is_no_body():
-    match = compare(person("Varga"), body("Varga"))
+    match = compare(person("Zelko"), body("Zelko"))
     assert (match.verdict, match.reasons[0].kind) == ("different", "kind")
 
 
@@ -225,7 +225,7 @@ def test_countries_contradict():
 
 def test_parties_contradict_and_agree():
     a = person("Sow", party="Harbour Defence Front")
-    assert compare(a, person("Ibra Sow", party="Lakeshore Unity Party")).verdict == "different"
+    assert compare(a, person("Ibra Sow", party="Hillside Concord Party")).verdict == "different"
     agreeing = compare(a, person("Ibra Sow", party="HDF"))
     assert agreeing.verdict == "same"
     assert agreeing.score > compare(person("Sow"), person("Ibra Sow")).score
@@ -238,7 +238,7 @@ def test_an_organ_and_its_state_are_no_contradiction():
 
 
 def test_one_letter_apart_needs_support():
-    a, b = person("Farrukh Odinazoda"), person("Farrukh Odinazada")
+    a, b = person("Farrukh Tolibzoda"), person("Farrukh Tolibzada")
     assert compare(person("Farrukh Tolibov"), person("Farrukh Tolidov")).verdict == "unsure"
     support = {"role": "spokesman", "country": "TJ"}
     assert compare(person("Farrukh Tolibov", **support), person("Farrukh Tolidov", **support)).verdict == "same"
@@ -256,8 +256,8 @@ def test_aliases_count_but_shared_short_forms_do_not_outweigh_full_names():
 
 
 def test_a_description_says_little_of_a_name():
-    assert compare(person("governor of Gao"), person("Ali Diallo")).verdict == "unsure"
-    assert compare(person("lawyer of Bheki Majola"), person("Bheki Majola")).verdict != "same"
+    assert compare(person("governor of Kita"), person("Ali Diallo")).verdict == "unsure"
+    assert compare(person("lawyer of Themba Ndlovu"), person("Themba Ndlovu")).verdict != "same"
 
 
 NAMES = st.one_of(
@@ -334,7 +334,7 @@ def test_a_name_is_the_same_as_itself(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["Varga", "Mali", "HDF", "Defence Ministry of Niger", "the police", "Front for the Free Valleys", "Radio Harbour"]
+    "name", ["Zelko", "Mali", "HDF", "Defence Ministry of Niger", "the police", "Front for the Far Islands", "Radio Harbour"]
 )
 def test_a_body_is_the_same_as_itself(name):
     assert compare(body(name), body(name)).verdict == "same"

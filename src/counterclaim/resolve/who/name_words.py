@@ -178,7 +178,7 @@ def is_gendered_pair(a: str, b: str) -> bool:
 def person_words(name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The titles before a person's name, and the words of the name without particles, folded.
 
-    Lower-case words before the name ("returning officer Esther Langat") count as titles.
+    Lower-case words before the name ("returning officer Miriam Tembo") count as titles.
     """
     name = _SUFFIX.sub("", _POSSESSIVE.sub("", unicodedata.normalize("NFKC", name)).strip())
     words = [w for part in _WORD.findall(name) for w in _parts(part)]
@@ -219,7 +219,7 @@ def _is_title(word: str) -> bool:
 
 
 def is_description(name: str) -> bool:
-    """Whether a person goes by what she is, not by a name: `governor of Gao`, `the union's lawyer`."""
+    """Whether a person goes by what she is, not by a name: `governor of Kita`, `the union's lawyer`."""
     return _DESCRIPTION.search(name) is not None or not any(c.isupper() for c in name if c.lower() != c)
 
 

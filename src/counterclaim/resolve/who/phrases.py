@@ -228,7 +228,7 @@ def _nominal(empty: Phrase, words: str) -> Phrase:
 
 
 def _core(words: str) -> tuple[str, str]:
-    """The words before the first preposition or clause, and the rest; a name such as "Front for the Free Valleys" stays whole."""
+    """The words before the first preposition or clause, and the rest; a name such as "Front for the Far Islands" stays whole."""
     at = 0
     while found := _PREPOSITION.search(words, at):
         rest = words[found.end() :].lstrip()

@@ -57,7 +57,7 @@ DIFFERENT = _Seen("other_name", 0.0, "the names differ")
 def compare(a: ActorName, b: ActorName) -> Match:
     """Whether two names are the same actor's.
 
-    A short form (a family name alone, "the Record", a ministry without its country) is "same" where nothing contradicts
+    A short form (a family name alone, "the Register", a ministry without its country) is "same" where nothing contradicts
     it; its reason says that the caller must check that it fits only one actor. Anonymous sources are never the same.
 
     Returns:
@@ -272,7 +272,7 @@ def _same_words(found: tuple[str, ...], same_country: bool) -> _Seen:
 
 
 def _shortened(short: tuple[tuple[str, ...], str], long: tuple[tuple[str, ...], str]) -> _Seen:
-    """A name of which the other has all words and more: `Varga` for `Varga Air Services`, `the Record` for a paper."""
+    """A name of which the other has all words and more: `Zelko` for `Zelko Air Services`, `the Register` for a paper."""
     (few, form), (many, full) = short, long
     if not few or not set(few) < set(many):
         return DIFFERENT
