@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import shutil
 import sqlite3
 import subprocess
@@ -18,6 +19,9 @@ from counterclaim.export.ledger_rows import ledger_rows
 from counterclaim.ledger.store import Ledger
 
 PROGRAM = [sys.executable, "-m", "counterclaim"]
+HOSTILE = "\x1b[31mBridge\u202e falls\x07\n\nThe mayor of <b>Varna</b>, Ivo\x9b31m Marin, said that [red]\x1b[2Jnobody[/red] had died.\n"
+URL = "https://post.example/bridge"
+WHO = ("--by", "Ana Petrova", "--why", "compared with the recording")
 
 
 def run(*arguments: str, stdin: bytes = b"", **how: Any) -> subprocess.CompletedProcess[bytes]:
@@ -42,11 +46,30 @@ def refused(*arguments: str, status: int = 2, stdin: bytes = b"", **how: Any) ->
     return message
 
 
+def on_terminal(*arguments: str) -> tuple[int, str]:
+    """Exit status of a command whose standard error is a terminal, and what it writes there."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen([*PROGRAM, *arguments], stdout=subprocess.DEVNULL, stderr=theirs)
+    os.close(theirs)
+    told = b""
+    try:
+        while piece := os.read(ours, 65536):
+            told += piece
+    except OSError:  # Linux's way to say that the other end is closed
+        pass
+    os.close(ours)
+    return process.wait(), told.decode()
+
+
 def rows(ledger: str, kind: str | None = None) -> list[dict[str, Any]]:
     """What export writes, all or of one type."""
     with Ledger.open(str(ledger)) as opened:
         made = json.loads(json.dumps(list(ledger_rows(opened))))
     return [row for row in made if kind in (None, row["type"])]
+
+
+def identifier(ledger: str, kind: str) -> str:
+    return str(rows(ledger, kind)[0]["id"])
 
 
 def everything(ledger: str) -> dict[str, list[str]]:

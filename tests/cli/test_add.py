@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import pty
 import resource
 import signal
 import subprocess
@@ -15,11 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import PROGRAM, everything, kept, refused, rows, run, well, without_privileges
+from tests.cli.commands import HOSTILE, PROGRAM, everything, kept, on_terminal, refused, rows, run, well, without_privileges
 from tests.intake.site import Site, answer
 from tests.keep.inputs import page, text, warc, write
 
-HOSTILE = "\x1b[31mBridge\u202e falls\x07\n\nThe mayor of <b>Varna</b>, Ivo\x9b31m Marin, said that [red]\x1b[2Jnobody[/red] had died.\n"
 FEED = (
     '<?xml version="1.0"?><rss version="2.0"><channel><title>Danube Digest</title><item><title>One</title><link>{link}</link>'
     "<pubDate>Mon, 04 Mar 2024 10:00:00 GMT</pubDate><source url='https://post.example/feed'>Sava Herald</source></item></channel></rss>"
@@ -174,21 +172,6 @@ def test_what_cannot_be_read_is_named_and_the_others_are_kept(folder: Path, tmp_
     (folder / "missing.txt").write_text(text(3))
     well("add", "--ledger", ledger, str(folder / "missing.txt"))
     assert [p["file"] for p in rows(ledger, "problem")] == [str(torn)]
-
-
-def on_terminal(*arguments: str) -> tuple[int, str]:
-    """Exit status of a command whose standard error is a terminal, and what it writes there."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen([*PROGRAM, *arguments], stdout=subprocess.DEVNULL, stderr=theirs)
-    os.close(theirs)
-    told = b""
-    try:
-        while piece := os.read(ours, 65536):
-            told += piece
-    except OSError:  # Linux's way to say that the other end is closed
-        pass
-    os.close(ours)
-    return process.wait(), told.decode()
 
 
 def test_progress_and_a_summary_where_that_is_a_terminal(demo: Path, tmp_path: Path) -> None:

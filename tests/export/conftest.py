@@ -1,15 +1,20 @@
-"""Reports written as bracketed text: [sa who] [qa cue] [ca what] are source, cue and content of attribution a."""
+"""Bundles, and reports written as bracketed text: [sa who] [qa cue] [ca what] are source, cue and content of attribution a."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from counterclaim.pipeline import Result
+from counterclaim.export.bundle import write_bundle
+from counterclaim.ledger.store import Ledger
+from counterclaim.pipeline import Result, Tools
 from counterclaim.records import Attribution, Channel, Document, Place, Quantity, Section, Span, Time, Verification
+from tests import evidence
 from tests.marked import unmark
 
 Report = Callable[..., Result]
@@ -64,3 +69,23 @@ def hostile() -> Result:
     )
     note = Verification("d1", 0, len(bad), bad, "disputed", whole, (bad,), bad)
     return Result(bad, document, (attribution,), (note,), who={bad: bad})
+
+
+@pytest.fixture(scope="session")
+def ledger(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    path = tmp_path_factory.mktemp("ledger") / "case.db"
+    evidence.fill(str(path), tools)
+    return Ledger.open(str(path))
+
+
+@pytest.fixture(scope="session")
+def whole(ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle as a directory; tests change copies of it."""
+    out = tmp_path_factory.mktemp("bundle") / "case"
+    write_bundle(ledger, out)
+    return out
+
+
+@pytest.fixture
+def copy(whole: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(whole, tmp_path / "copy"))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from itertools import count
 from types import TracebackType
 from typing import Self
 
@@ -20,6 +22,17 @@ def answer(body: bytes = b"", status: int = 200, *, media_type: str | None = "te
         lines.append(f"Content-Type: {media_type}")
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
+
+
+def forever(piece: bytes, first: bytes = b"", pause_s: float = 0.0) -> Callable[[socket.socket], None]:
+    def send(connection: socket.socket) -> None:
+        with suppress(OSError):
+            connection.sendall(first)
+            for _ in count():
+                connection.sendall(piece)
+                time.sleep(pause_s)
+
+    return send
 
 
 def led_on(location: str, status: int = 302) -> bytes:

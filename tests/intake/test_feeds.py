@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -190,12 +188,6 @@ def test_any_bytes_are_read_or_refused(tail: str) -> None:
 
 
 # --- taking what a feed leads to
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as site:
-        yield site
 
 
 def take(site: Site, *links: str, seen: set[tuple[str, str]] | None = None, extra: str = "") -> tuple[list[Taken | Problem], Failed, Clock]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import gzip
 import io
-import json
 import os
 import socket
 import sys
 import threading
 import tracemalloc
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -24,8 +22,7 @@ from counterclaim.intake.compressed import PIECE, Gunzip, unpack
 from counterclaim.intake.files import take_directory, take_file, take_manifest, take_path, take_standard_input
 from counterclaim.read import MAX_BYTES, read_taken
 from counterclaim.records import Problem, Taken
-
-REPORT = b"Bridge falls\n\nThe mayor of Varna said on Monday that the bridge had fallen at noon.\n"
+from tests.intake.reports import REPORT, bomb, fill, write_manifest
 
 
 def only(items: Iterator[Taken | Problem]) -> Taken:
@@ -42,13 +39,6 @@ def only_problem(items: Iterator[Taken | Problem]) -> str:
 
 def names(items: Iterator[Taken | Problem], home: Path) -> list[str]:
     return [f"{'! ' * isinstance(item, Problem)}{Path(item.file or '').relative_to(home)}" for item in items]
-
-
-def bomb(size: int) -> bytes:
-    """So many zeros, packed; made piece by piece."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    zeros = bytes(1 << 20)
-    return b"".join(packer.compress(zeros) for _ in range(size >> 20)) + packer.flush()
 
 
 def test_a_file_as_it_stands(tmp_path: Path) -> None:
@@ -222,12 +212,6 @@ def test_peeking_goes_no_further_than_the_member() -> None:
 # directories
 
 
-def fill(home: Path, *files: str) -> None:
-    for name in files:
-        (home / name).parent.mkdir(parents=True, exist_ok=True)
-        (home / name).write_bytes(REPORT if not name.endswith(".gz") else gzip.compress(REPORT))
-
-
 def test_a_directory_in_order(tmp_path: Path) -> None:
     fill(tmp_path, "b.txt", "a/z.html", "a/y.txt.gz", "a.txt", "c/deep/er/d.MD", "x.pdf", ".hidden.txt", ".git/a.txt", "c/.e.txt")
     assert names(take_directory(str(tmp_path)), tmp_path) == ["a/y.txt.gz", "a/z.html", "a.txt", "b.txt", "c/deep/er/d.MD"]
@@ -320,12 +304,6 @@ def test_the_file_to_be_written_is_left_out(tmp_path: Path) -> None:
 
 
 # manifests
-
-
-def write_manifest(folder: Path, entries: object) -> Path:
-    path = folder / "reports.json"
-    path.write_text(json.dumps(entries), encoding="utf-8")
-    return path
 
 
 def test_a_manifest(tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from counterclaim.intake.robots import DAY_S, LEFT_S, LONGEST_WAIT_S, LeftError, Robots
@@ -24,12 +22,6 @@ class Clock:
     def sleep(self, wait_s: float) -> None:
         self.waits.append(round(wait_s, 6))
         self.now_s += wait_s
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as site:
-        yield site
 
 
 @pytest.fixture

@@ -15,9 +15,8 @@ import pytest
 from counterclaim.errors import UsageError
 from counterclaim.intake.sources import count, take
 from counterclaim.records import Problem, Taken
-
-from .test_archives import packed, response, write_wacz
-from .test_files import REPORT, fill, write_manifest
+from tests.intake.reports import REPORT, fill, write_manifest
+from tests.intake.warcs import packed, response, write_wacz
 
 
 def network(url: str) -> Iterator[Taken | Problem]:

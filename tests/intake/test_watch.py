@@ -18,12 +18,6 @@ from tests.intake.site import Site, answer
 from tests.intake.test_robots import Clock
 
 
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as site:
-        yield site
-
-
 def feed(*links: str, **headers: str) -> bytes:
     items = "".join(f"<item><link>{link}</link></item>" for link in links)
     body = f"<rss><channel><title>Digest</title>{items}</channel></rss>".encode()

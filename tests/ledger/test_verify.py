@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,63 +15,13 @@ from hypothesis import strategies as st
 
 from counterclaim.errors import LedgerError, UsageError
 from counterclaim.keep.adding import add
-from counterclaim.keep.verifying import verify
-from counterclaim.ledger import hashes, migrations, search
-from counterclaim.ledger.opening import is_database_url
+from counterclaim.ledger import hashes
 from counterclaim.ledger.store import Ledger
-from counterclaim.ledger.verifying.findings import Finding, Tally
+from counterclaim.ledger.verifying.findings import Tally
 from counterclaim.pipeline import Tools
 from counterclaim.records import Taken
 from tests import evidence
-
-Found = set[tuple[str, str]]
-Change = Callable[[sqlite3.Connection], object]
-
-
-@pytest.fixture(scope="module")
-def tools() -> Tools:
-    return Tools.load()
-
-
-@pytest.fixture(scope="module")
-def whole(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A filled ledger; tests change copies of it."""
-    path = tmp_path_factory.mktemp("whole") / "case.db"
-    evidence.fill(str(path), tools)
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    return path
-
-
-@pytest.fixture
-def copy(whole: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(whole, tmp_path / "copy.db"))
-
-
-def findings(address: object, tally: Tally | None = None) -> list[Finding]:
-    with Ledger.open(str(address)) as ledger:
-        return list(verify(ledger, tally))
-
-
-def found(address: object) -> Found:
-    return {(f.table, f.check) for f in findings(address)}
-
-
-def tamper(path: Path, change: str | Change) -> None:
-    """Change a ledger as somebody with the file could: the guards are taken off before and put on again."""
-    connection = sqlite3.connect(path)
-    guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    for name, _ in guards:
-        connection.execute(f"DROP TRIGGER {name}")
-    if isinstance(change, str):
-        assert connection.execute(change).rowcount > 0, "the change changed nothing"
-    else:
-        change(connection)
-    for _, made in guards:
-        connection.execute(made)
-    connection.commit()
-    connection.close()
+from tests.ledger.tampering import Found, findings, found, tamper
 
 
 def test_an_untouched_ledger_is_clean(ledger_address: str, tools: Tools) -> None:
@@ -244,26 +193,6 @@ def test_the_end_of_the_log_shows_what_was_cut_off(copy: Path) -> None:
     assert before.ends["decision"] != after.ends["decision"]
 
 
-def test_rows_that_were_taken_out(copy: Path) -> None:
-    tamper(copy, "DELETE FROM document WHERE number = 2")
-    assert {("document", "number"), ("custody", "document"), ("reading", "document"), ("search", "document")} <= found(copy)
-
-
-def test_a_statement_that_was_taken_out(copy: Path) -> None:
-    tamper(copy, "DELETE FROM attribution WHERE document = 2 AND place = 0")
-    assert ("attribution", "place") in found(copy)
-
-
-def test_a_reading_that_was_taken_out(copy: Path) -> None:
-    tamper(copy, "DELETE FROM reading WHERE document = 2")
-    assert found(copy) >= {("document", "reading"), ("attribution", "document"), ("mention", "document")}
-
-
-def test_an_actor_that_was_taken_out(copy: Path) -> None:
-    tamper(copy, "DELETE FROM actor WHERE number = 1")
-    assert found(copy) >= {("attribution", "actor"), ("mention", "actor")}
-
-
 def test_parents_in_a_ring(copy: Path) -> None:
     def ring(connection: sqlite3.Connection) -> None:
         a, b = (i for (i,) in connection.execute("SELECT id FROM attribution WHERE document = 1 ORDER BY place LIMIT 2"))
@@ -272,75 +201,6 @@ def test_parents_in_a_ring(copy: Path) -> None:
 
     tamper(copy, ring)
     assert [(f.table, f.check) for f in findings(copy)] == [("attribution", "parent")]
-
-
-def test_a_table_that_was_taken_out(copy: Path) -> None:
-    with sqlite3.connect(copy) as connection:
-        connection.executescript("DROP TABLE merged; ALTER TABLE relation DROP COLUMN reasons")
-    assert found(copy) >= {("table", "there"), ("table", "columns")}
-
-
-def test_documents_that_are_not_found_by_their_words(copy: Path) -> None:
-    def reindex(connection: sqlite3.Connection) -> None:
-        texts = dict(
-            connection.execute("SELECT d.number, r.title || char(10) || d.text FROM document d JOIN reading r ON r.document = d.number")
-        )
-        for number in (1, 2):
-            words = search.fold(texts[number])
-            connection.execute("INSERT INTO search (search, rowid, words) VALUES ('delete', ?, ?)", (number, words))
-        connection.execute("INSERT INTO search (rowid, words) VALUES (2, 'other words')")
-
-    tamper(copy, reindex)
-    assert {(f.row, f.check) for f in findings(copy)} == {("1", "indexed"), ("1", "found"), ("2", "found")}
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "DROP TRIGGER custody_keeps_DELETE",
-        "DROP TRIGGER custody_keeps_DELETE; CREATE TRIGGER custody_keeps_DELETE BEFORE DELETE ON custody BEGIN SELECT 1; END",
-        "DROP TRIGGER custody_keeps_DELETE; CREATE TRIGGER custody_keeps_DELETE BEFORE DELETE ON custody WHEN 0 "
-        "BEGIN SELECT RAISE(ABORT, 'custody is append-only'); END",
-    ],
-)
-def test_guards_that_are_gone_or_hollow(copy: Path, change: str) -> None:
-    with sqlite3.connect(copy) as connection:
-        connection.executescript(change)
-    assert [(f.table, f.row, f.check) for f in findings(copy)] == [("guard", "custody", "delete")]
-
-
-@pytest.mark.parametrize("table", ["original", "document", "custody", "decision", "migration"])
-def test_every_guard_is_looked_for(ledger_address: str, table: str) -> None:
-    with Ledger.open(ledger_address, create=True) as ledger, ledger.engine.begin() as connection:
-        events = migrations.EVENTS[connection.dialect.name]
-        for event in events:
-            connection.exec_driver_sql(f"DROP TRIGGER {table}_keeps_{event}" + (f" ON {table}" if is_database_url(ledger_address) else ""))
-    assert [(f.table, f.row, f.check) for f in findings(ledger_address)] == [("guard", table, event.lower()) for event in events]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "ALTER TABLE custody DISABLE TRIGGER custody_keeps_delete",
-        "DROP TRIGGER custody_keeps_delete ON custody; CREATE TRIGGER custody_keeps_delete BEFORE DELETE ON problem "
-        "FOR EACH STATEMENT EXECUTE FUNCTION append_only()",
-    ],
-)
-def test_guards_of_postgresql_that_are_hollow(ledger_address: str, change: str) -> None:
-    if not is_database_url(ledger_address):
-        pytest.skip("SQLite's are looked at above")
-    with Ledger.open(ledger_address, create=True) as ledger, ledger.engine.begin() as connection:
-        connection.exec_driver_sql(change)
-    assert [(f.table, f.row, f.check) for f in findings(ledger_address)] == [("guard", "custody", "delete")]
-
-
-def test_a_guard_of_postgresql_that_refuses_nothing(ledger_address: str) -> None:
-    if not is_database_url(ledger_address):
-        pytest.skip("SQLite's are looked at above")
-    with Ledger.open(ledger_address, create=True) as ledger, ledger.engine.begin() as connection:
-        hollow = "BEGIN IF false THEN RAISE EXCEPTION 'is append-only'; END IF; RETURN NULL; END"
-        connection.exec_driver_sql(f"CREATE OR REPLACE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $${hollow}$$")
-    assert len(findings(ledger_address)) == 15
 
 
 def test_earlier_generations_are_checked_too(copy: Path, tools: Tools) -> None:
