@@ -19,7 +19,10 @@ from counterclaim.export.ledger_rows import ledger_rows
 from counterclaim.ledger.store import Ledger
 
 PROGRAM = [sys.executable, "-m", "counterclaim"]
+# A report that would like to steer the terminal
 HOSTILE = "\x1b[31mBridge\u202e falls\x07\n\nThe mayor of <b>Varna</b>, Ivo\x9b31m Marin, said that [red]\x1b[2Jnobody[/red] had died.\n"
+
+# The page whose three versions are in the ledger that conftest.py makes, and who decides about it
 URL = "https://post.example/bridge"
 WHO = ("--by", "Ana Petrova", "--why", "compared with the recording")
 
@@ -69,6 +72,7 @@ def rows(ledger: str, kind: str | None = None) -> list[dict[str, Any]]:
 
 
 def identifier(ledger: str, kind: str) -> str:
+    """That of the first row of a type."""
     return str(rows(ledger, kind)[0]["id"])
 
 

@@ -25,6 +25,8 @@ def answer(body: bytes = b"", status: int = 200, *, media_type: str | None = "te
 
 
 def forever(piece: bytes, first: bytes = b"", pause_s: float = 0.0) -> Callable[[socket.socket], None]:
+    """An answer that begins with `first` and goes on with `piece` for as long as somebody listens."""
+
     def send(connection: socket.socket) -> None:
         with suppress(OSError):
             connection.sendall(first)
