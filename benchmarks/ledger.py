@@ -14,7 +14,6 @@ import io
 import json
 import multiprocessing
 import os
-import platform
 import random
 import re
 import resource
@@ -32,6 +31,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "evals"))
 
+from recording import record  # noqa: E402
 from reports_made import report, varied  # noqa: E402
 
 from counterclaim import pipeline  # noqa: E402
@@ -201,16 +201,8 @@ def main() -> None:
         figures["large"] = large(options.documents, tools, options.ledger, options.paragraphs)
         print(json.dumps(figures["large"]))
     if options.record:
-        commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True, cwd=HERE)
-        entry = {
-            "commit": commit.stdout.strip(),
-            "model": tools.tagger.name,
-            "machine": f"{platform.machine()}, {options.threads} threads, Python {platform.python_version()}",
-            "command": " ".join(["python", *sys.argv]),
-            "figures": figures,
-        }
-        kind = "postgresql" if options.ledger else "sqlite"
-        (HERE / f"ledger-{kind}.json").write_text(json.dumps(entry, indent=1) + "\n")
+        path = HERE / f"ledger-{'postgresql' if options.ledger else 'sqlite'}.json"
+        record(path, " ".join(["python", *sys.argv]), figures, model=tools.tagger.name, threads=str(options.threads))
 
 
 if __name__ == "__main__":

@@ -11,11 +11,8 @@ through an index in memory, as into a ledger. What is found is compared with wha
 from __future__ import annotations
 
 import argparse
-import json
-import platform
 import random
 import resource
-import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
@@ -28,6 +25,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "evals")]
 
 from origins import Index  # noqa: E402
+from recording import record  # noqa: E402
 
 from counterclaim.records import Credit, Document, Section  # noqa: E402
 from counterclaim.relate.origins import compare, fingerprints, group, prepare, publisher_keys, relay_keys  # noqa: E402
@@ -253,16 +251,7 @@ def main() -> None:
         figures[str(size)] = measure(size)
         print(f"{size:>8,}  " + "  ".join(f"{key} {value}" for key, value in figures[str(size)].items()), flush=True)
     if options.record:
-        commit = subprocess.run(
-            ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True, cwd=HERE
-        ).stdout.strip()
-        entry = {
-            "commit": commit,
-            "machine": f"{platform.machine()}, one thread, Python {platform.python_version()}",
-            "command": "python benchmarks/origins.py --record",
-            "figures": figures,
-        }
-        (HERE / "origins.json").write_text(json.dumps(entry, indent=1) + "\n")
+        record(HERE / "origins.json", "python benchmarks/origins.py --record", figures, threads=1)
 
 
 if __name__ == "__main__":

@@ -9,9 +9,7 @@ The scorer and the gold lie outside of the repository; where they are missing th
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import platform
 import re
 import subprocess
 import sys
@@ -20,6 +18,7 @@ from pathlib import Path
 
 import places
 import quantities
+from recording import RESULTS, fingerprint, record
 
 HERE = Path(__file__).parent
 LINE = re.compile(r"^(.+?)\s+precision\s+(\S+)\s+recall\s+(\S+)\s+F1\s+(\S+)")
@@ -74,15 +73,6 @@ def measure(shared: Path, folder: Path) -> dict[str, dict[str, float]]:
     return figures
 
 
-def fingerprint(shared: Path) -> str:
-    """One hash over the texts and annotations that were scored."""
-    digest = hashlib.sha256()
-    places = [*(shared / "data" / "polnear" / "dev").rglob("*"), *(shared / "gold").rglob("*"), *(shared / "seed").rglob("*")]
-    for path in sorted(p for p in places if p.is_file()):
-        digest.update(path.relative_to(shared).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def compare(figures: dict[str, dict[str, float]], floors: dict[str, dict[str, float]]) -> list[str]:
     """What lies below its floor, in words."""
     short = []
@@ -96,20 +86,12 @@ def compare(figures: dict[str, dict[str, float]], floors: dict[str, dict[str, fl
     return short
 
 
-def record(figures: dict[str, dict[str, float]], shared: Path) -> None:
-    """Keep the figures with commit, data hash, model hash, machine and command."""
-    commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True, cwd=HERE).stdout.strip()
+def keep(figures: dict[str, dict[str, float]], shared: Path) -> None:
+    """Record the figures, under the model's name."""
     manifest = json.loads((HERE.parent / "src/counterclaim/models/tagger/manifest.json").read_text())
-    entry = {
-        "commit": commit,
-        "data": fingerprint(shared),
-        "model": manifest["files"]["tagger.onnx"][:16],
-        "machine": f"{platform.machine()}, Python {platform.python_version()}",
-        "command": "make gate",
-        "figures": figures,
-    }
-    (HERE / "results").mkdir(exist_ok=True)
-    (HERE / "results" / f"gate-{entry['model']}.json").write_text(json.dumps(entry, indent=1) + "\n")
+    model = manifest["files"]["tagger.onnx"][:16]
+    data = fingerprint(shared, shared / "data" / "polnear" / "dev", shared / "gold", shared / "seed")
+    record(RESULTS / f"gate-{model}.json", "make gate", figures, data=data, model=model)
 
 
 def main() -> int:
@@ -125,7 +107,7 @@ def main() -> int:
         figures = measure(shared, Path(folder))
     short = compare(figures, json.loads((HERE / "floors.json").read_text()))
     if options.record:
-        record(figures, shared)
+        keep(figures, shared)
     if short:
         print("below the floor: " + ", ".join(short))
     return 1 if short else 0

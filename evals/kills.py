@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import platform
 import random
 import signal
 import subprocess
@@ -20,9 +19,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from recording import RESULTS, record
 from reports_made import make_reports
 
-HERE = Path(__file__).parent
 SEED = 9
 
 
@@ -102,10 +101,7 @@ def main() -> None:
     if not result["rows_identical"]:
         raise SystemExit("the rows differ from those of an undisturbed run")
     if options.record:
-        commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True, cwd=HERE)
-        machine = f"{platform.machine()}, Python {platform.python_version()}"
-        entry = {"commit": commit.stdout.strip(), "machine": machine, "command": "python " + " ".join(sys.argv), "figures": result}
-        (HERE / "results" / f"kills-{result['database']}.json").write_text(json.dumps(entry, indent=1) + "\n")
+        record(RESULTS / f"kills-{result['database']}.json", "python " + " ".join(sys.argv), result)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,6 @@ What a set is unsure of, or has no kind for, is left out on both sides.
 from __future__ import annotations
 
 import argparse
-import json
-import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -20,6 +18,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "training")]
 
 import names_data  # noqa: E402
+from recording import RESULTS, record  # noqa: E402
 
 from counterclaim import Tagger  # noqa: E402
 from counterclaim.extract.attributions import find  # noqa: E402
@@ -71,11 +70,7 @@ def main() -> None:
     for name, row in figures.items():
         print(f"{name:<12}" + "  ".join(f"{key} {value:5.1f}" for key, value in row.items()))
     if options.record:
-        commit = subprocess.run(
-            ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True, cwd=HERE
-        ).stdout.strip()
-        entry = {"commit": commit, "model": tagger.name, "command": "python evals/names.py --shared ../shared --record", "figures": figures}
-        (HERE / "results" / "names.json").write_text(json.dumps(entry, indent=1) + "\n")
+        record(RESULTS / "names.json", "python evals/names.py --shared ../shared --record", figures, model=tagger.name)
 
 
 if __name__ == "__main__":

@@ -11,18 +11,17 @@ written before the rules or after them. The same is done in the opposite order o
 from __future__ import annotations
 
 import argparse
-import hashlib
 import importlib.util
 import json
-import subprocess
 import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+
+from recording import RESULTS, fingerprint, record
 
 from counterclaim import pipeline
 from counterclaim.read.manifest import read_manifest
@@ -40,8 +39,7 @@ from counterclaim.relate.origins import (
     relay_keys,
 )
 
-HERE = Path(__file__).parent
-OWN = HERE / "origins"
+OWN = Path(__file__).parent / "origins"
 ACCEPTED_F1 = 95.0
 Read = tuple[Document, tuple[Attribution, ...]]
 
@@ -94,7 +92,7 @@ class Index:
 
 def read(manifest: Path, tools: pipeline.Tools) -> list[Read]:
     """The documents of a manifest with their attributions, in its order."""
-    inputs = [pipeline.Input(str(entry.path), partial(entry.read, None)) for entry in read_manifest(manifest)]
+    inputs = [pipeline.Input(str(entry.path), entry.read) for entry in read_manifest(manifest)]
     return [(r.document, r.attributions) for r in pipeline.run(inputs, tools) if r.document is not None]
 
 
@@ -139,15 +137,15 @@ def own_set(tools: pipeline.Tools) -> dict[str, Any]:
     found = pairs(origins, names)
     backward = pairs(origins_of(documents[::-1])[0], names)
     errors = [wrong(pair, labels, index, names) for pair in sorted(found ^ true, key=sorted)]
-    tests: dict[str, Counter[str]] = defaultdict(Counter)
-    for pair, label in labels.items():
-        tests[label["tests"]]["right" if (pair in found) == label["same"] else "wrong"] += 1
+    tests: dict[str, list[bool]] = defaultdict(list)
     written: dict[str, list[bool]] = defaultdict(list)
     for pair, label in labels.items():
-        written[label["written"]].append((pair in found) == label["same"])
+        right = (pair in found) == label["same"]
+        tests[label["tests"]].append(right)
+        written[label["written"]].append(right)
     hit = len(found & true)
-    for test, row in sorted(tests.items()):
-        print(f"{test:<28} right {row['right']} of {row.total()}")
+    for test, rows in sorted(tests.items()):
+        print(f"{test:<28} right {sum(rows)} of {len(rows)}")
     print("\n".join(f"wrong: {' and '.join(e['pair'])}: {e['what']} ({e['reason']})" for e in errors))
     return {
         "reports": len(documents),
@@ -173,13 +171,6 @@ def wrong(pair: frozenset[str], labels: dict[frozenset[str], Any], index: Index,
     return {"pair": sorted(pair), "tests": label["tests"], "what": what, "reason": label["reason"]}
 
 
-def fingerprint() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(p for p in OWN.rglob("*") if p.is_file()):
-        digest.update(path.relative_to(OWN).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, required=True)
@@ -194,17 +185,8 @@ def main() -> int:
     figures["own set"] = own_set(tools)
     print("  ".join(f"{key} {value}" for key, value in figures["own set"].items() if key != "errors"))
     if options.record:
-        commit = subprocess.run(
-            ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True, cwd=HERE
-        ).stdout.strip()
-        entry = {
-            "commit": commit,
-            "data": fingerprint(),
-            "model": tools.tagger.name,
-            "command": "python evals/origins.py --shared ../shared --record",
-            "figures": figures,
-        }
-        (HERE / "results" / "origins.json").write_text(json.dumps(entry, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        command = "python evals/origins.py --shared ../shared --record"
+        record(RESULTS / "origins.json", command, figures, data=fingerprint(OWN), model=tools.tagger.name)
     return 0 if figures.get("dossiers", {}).get("same origin", 100.0) >= ACCEPTED_F1 else 1
 
 

@@ -16,12 +16,9 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import hashlib
 import json
-import platform
 import re
 import statistics
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -29,6 +26,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from lxml.html import document_fromstring
+from recording import RESULTS, fingerprint, record
 from trafilatura import bare_extraction, extract
 
 from counterclaim.errors import UnreadableError
@@ -36,7 +34,6 @@ from counterclaim.read import read_bytes
 from counterclaim.read.encodings import decode
 from counterclaim.records import Document
 
-HERE = Path(__file__).parent
 TOKEN = re.compile(r"\w+")
 DAY_IN_ADDRESS = re.compile(r"/(20\d\d)[/-]?(\d\d|[a-z]{3})[/-]?(\d\d)\b")
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -158,26 +155,6 @@ def dates(read: list[Page], show: bool) -> dict[str, int]:
     return dict(counts)
 
 
-def fingerprint(folder: Path) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def record(figures: dict[str, Any], folder: Path) -> None:
-    """Keep the figures with commit, data hash, machine and command."""
-    commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=True, cwd=HERE).stdout.strip()
-    entry = {
-        "commit": commit,
-        "data": fingerprint(folder),
-        "machine": f"{platform.machine()}, Python {platform.python_version()}",
-        "command": "python evals/pages.py --shared ../shared --record",
-        "figures": figures,
-    }
-    (HERE / "results" / "pages.json").write_text(json.dumps(entry, indent=1) + "\n", encoding="utf-8")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, required=True)
@@ -202,7 +179,7 @@ def main() -> None:
     }
     print(json.dumps(figures, indent=1))
     if options.record:
-        record(figures, folder)
+        record(RESULTS / "pages.json", "python evals/pages.py --shared ../shared --record", figures, data=fingerprint(folder))
 
 
 if __name__ == "__main__":

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import Any, get_args
 
 from counterclaim.cli.ledger_argument import ledger_argument
 from counterclaim.cli.plain_text import plain_text
 from counterclaim.errors import UsageError
+from counterclaim.records import DecisionKind, SubjectType
 
-if TYPE_CHECKING:
-    from counterclaim.records import SubjectType
-
-KINDS = ("accept", "reject", "correct", "assess", "note", "undo")
-SUBJECTS = ("attribution", "actor", "verification", "relation", "document", "origin")
-_SPANS = ("source", "cue", "content")
+SUBJECTS = tuple(name for name in get_args(SubjectType) if name != "decision")
 _BY_LETTER: dict[str, SubjectType] = {"a": "attribution", "p": "actor", "d": "document", "o": "origin"}
 """Identifiers begin with a letter of their kind."""
 
@@ -22,7 +18,7 @@ _BY_LETTER: dict[str, SubjectType] = {"a": "attribution", "p": "actor", "d": "do
 def arguments(command: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     ledger_argument(command)
-    command.add_argument("kind", choices=KINDS, help="undo takes a decision back, a note only says something")
+    command.add_argument("kind", choices=get_args(DecisionKind), help="undo takes a decision back, a note only says something")
     command.add_argument(
         "subject",
         metavar="ID",
@@ -81,12 +77,12 @@ def _kind_of(identifier: str) -> SubjectType:
 
 
 def _assignment(given: str) -> tuple[str, Any]:
+    from counterclaim.ledger.corrections import SPANS
+
     name, equals, value = given.partition("=")
     if not equals:
         raise UsageError(f"--set takes FIELD=VALUE, not {given!r}")
-    if name == "content" and not value:
-        raise UsageError("a statement has content: reject it if it says nothing")
-    if name not in _SPANS or not value:
+    if name not in SPANS or not value:
         return name, value or None
     try:
         spans = [[int(edge) for edge in part.split(":")] for part in value.split(",")]

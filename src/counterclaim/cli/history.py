@@ -12,7 +12,7 @@ from counterclaim.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from counterclaim.records import Document, Span
+    from counterclaim.records import Document
     from counterclaim.relate.versions import Change
 
 CONTEXT = 40
@@ -79,14 +79,16 @@ def _as_text(document: Document, at: str, change: Change | None) -> Iterator[str
 
 
 def _as_json(document: Document, at: str, change: Change | None) -> dict[str, Any]:
+    from counterclaim.export.rows import reason_rows, span_row
+
     row: dict[str, Any] = {"document": document.id, "taken_in": at, "title": document.title, "change": None}
     if change is not None:
         said = change.statements
         row["change"] = {
             "kind": change.kind,
-            "reasons": [{"kind": r.kind, "detail": r.detail} for r in change.reasons],
-            "edits": [{"old": _span(e.old), "new": _span(e.new)} for e in change.edits],
-            "updates": [{"a": u.a, "b": u.b, "reasons": [{"kind": r.kind, "detail": r.detail} for r in u.reasons]} for u in said.updates],
+            "reasons": reason_rows(change.reasons),
+            "edits": [{"old": span_row(e.old), "new": span_row(e.new)} for e in change.edits],
+            "updates": [{"a": u.a, "b": u.b, "reasons": reason_rows(u.reasons)} for u in said.updates],
             "kept": len(said.kept),
             "changed": [[p.old.id, p.new.id] for p in said.changed],
             "reworded": [[p.old.id, p.new.id] for p in said.reworded],
@@ -94,7 +96,3 @@ def _as_json(document: Document, at: str, change: Change | None) -> dict[str, An
             "lost": [a.id for a in said.lost],
         }
     return row
-
-
-def _span(span: Span) -> dict[str, Any]:
-    return {"start": span.start, "end": span.end, "text": span.text}

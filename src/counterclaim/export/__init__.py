@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from counterclaim.pipeline import Result
+if TYPE_CHECKING:
+    from counterclaim.pipeline import Result
 
 FORMATS = {"jsonl": "jsonl", "json": "json_array", "table": "table", "html": "page"}
-Writer = Callable[[Iterable[Result], TextIO], None]
+Writer = Callable[["Iterable[Result]", TextIO], None]
 
 
 def writer(name: str) -> Writer:

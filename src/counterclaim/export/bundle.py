@@ -9,7 +9,6 @@ Source: Web Archive Collection Zipped (WACZ) 1.1.1, sections 5.2 and 5.3.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import shutil
@@ -21,16 +20,24 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from counterclaim.errors import UsageError
-from counterclaim.export.bundle_files import UNREADABLE, open_bundle
-from counterclaim.export.jsonl import as_json, write_rows
+from counterclaim.export.bundle_files import (
+    CUSTODY,
+    DECISIONS,
+    DIGEST,
+    MOST_LISTED,
+    ORIGINALS,
+    PACKAGE,
+    README,
+    ROWS,
+    UNREADABLE,
+    open_bundle,
+)
+from counterclaim.export.jsonl import as_json
 from counterclaim.export.ledger_part import Part, rows_of
 from counterclaim.ledger.evidence import Evidence, Original, gather
 from counterclaim.ledger.store import Ledger
 from counterclaim.version import __version__
 
-PACKAGE, DIGEST = "datapackage.json", "datapackage-digest.json"
-ROWS, CUSTODY, DECISIONS, README = "rows.jsonl", "custody.jsonl", "decisions.jsonl", "README.txt"
-ORIGINALS = "originals/"
 PROFILE, PROGRAM = "data-package", "counterclaim"
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -158,9 +165,7 @@ def _suffix(original: Original) -> str:
 
 def _lines(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:
     for row in rows:
-        stream = io.StringIO()
-        write_rows([row], stream)
-        yield stream.getvalue().encode("utf-8", "backslashreplace")
+        yield (as_json(row) + "\n").encode("utf-8", "backslashreplace")
 
 
 class _Parcel(Protocol):
@@ -256,8 +261,6 @@ def _parcel(out: Path, address: str) -> Iterator[_Parcel]:
 
 def _is_bundle(path: Path) -> bool:
     """Whether a zip holds the list of files of a bundle that this program wrote."""
-    from counterclaim.export.bundle_check import MOST_LISTED
-
     try:
         with open_bundle(path) as files, files.open(PACKAGE) as stream:
             package = json.loads(stream.read(MOST_LISTED))

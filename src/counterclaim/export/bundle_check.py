@@ -10,16 +10,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from counterclaim.export.bundle import CUSTODY, DECISIONS, DIGEST, ORIGINALS, PACKAGE, ROWS
-from counterclaim.export.bundle_files import UNREADABLE, BundleFiles, open_bundle
+from counterclaim.export.bundle_files import (
+    CUSTODY,
+    DECISIONS,
+    DIGEST,
+    MOST_LISTED,
+    ORIGINALS,
+    PACKAGE,
+    ROWS,
+    UNREADABLE,
+    BundleFiles,
+    open_bundle,
+)
 from counterclaim.export.bundle_rows import check_logs, check_rows
-from counterclaim.export.row_records import MISSHAPEN
 from counterclaim.export.scratch import Scratch
 from counterclaim.ledger.verifying.findings import Finding, Tally
+from counterclaim.ledger.verifying.pages import MISSHAPEN, plain
 from counterclaim.read import MAX_BYTES
-
-MOST_LISTED = 64 * 1024 * 1024
-"""The largest list of files that is read, in bytes: some 250,000 originals. Parsed, one of nothing but brackets takes twenty times that."""
 
 _PIECE = 1024 * 1024
 _HASH = re.compile(r"sha256:([0-9a-f]{64})")
@@ -84,7 +91,7 @@ def _package(files: BundleFiles, package: Package) -> Iterator[Finding]:
         package.part = listed["documents"] != listed["documents_in_ledger"]
         path, expected = sealed["path"], sealed["hash"]
     except (*UNREADABLE, *MISSHAPEN) as error:
-        yield Finding("file", PACKAGE, "readable", f"the list of files and its digest cannot be read ({_named(error)})")
+        yield Finding("file", PACKAGE, "readable", f"the list of files and its digest cannot be read ({plain(error)})")
         return
     if path != PACKAGE or expected != f"sha256:{hashlib.sha256(data).hexdigest()}":
         yield Finding("file", DIGEST, "hash", f"the digest is not that of {PACKAGE}")
@@ -140,7 +147,7 @@ def _resource(files: BundleFiles, path: str, entry: dict[str, Any]) -> Iterator[
                 digest.update(piece)
                 length += len(piece)
     except UNREADABLE as error:
-        yield Finding("file", path, "readable", f"it cannot be read ({_named(error)})")
+        yield Finding("file", path, "readable", f"it cannot be read ({plain(error)})")
         return
     if length != size:
         yield Finding("file", path, "size", f"{length:,} bytes came out, not the {size:,} that are listed")
@@ -148,7 +155,3 @@ def _resource(files: BundleFiles, path: str, entry: dict[str, Any]) -> Iterator[
         yield Finding("file", path, "hash", f"its SHA-256 is {digest.hexdigest()}, not {expected}: it was changed")
     elif path.startswith(ORIGINALS) and path.removeprefix(ORIGINALS).partition(".")[0] != expected:
         yield Finding("file", path, "name", "an original's name is its SHA-256, and this one's is not")
-
-
-def _named(error: BaseException) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())[:200]

@@ -17,6 +17,13 @@ from typing import BinaryIO
 from counterclaim.errors import UsageError
 from counterclaim.ledger.verifying.findings import Finding
 
+PACKAGE, DIGEST = "datapackage.json", "datapackage-digest.json"
+ROWS, CUSTODY, DECISIONS, README = "rows.jsonl", "custody.jsonl", "decisions.jsonl", "README.txt"
+ORIGINALS = "originals/"
+
+MOST_LISTED = 64 * 1024 * 1024
+"""The largest list of files that is read, in bytes: some 250,000 originals. Parsed, one of nothing but brackets takes twenty times that."""
+
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,120})?")
 _ENCRYPTED = 0x1
 _SMALL = 1024 * 1024

@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from counterclaim.export import row_records
-from counterclaim.export.bundle import CUSTODY, DECISIONS, ROWS
-from counterclaim.export.bundle_files import UNREADABLE, BundleFiles
-from counterclaim.export.row_records import MISSHAPEN, maybe, word
+from counterclaim.export.bundle_files import CUSTODY, DECISIONS, ROWS, UNREADABLE, BundleFiles
+from counterclaim.export.row_records import maybe, word
 from counterclaim.export.rows import Row
 from counterclaim.export.scratch import Scratch
 from counterclaim.keep.derived import decoded_text, document_ids
-from counterclaim.keep.verifying import check_ids, decision_id
+from counterclaim.keep.verifying import check_ids
 from counterclaim.ledger import hashes
+from counterclaim.ledger.decisions import decision_id
 from counterclaim.ledger.store import custody_key
 from counterclaim.ledger.verifying.chains import check_chain
 from counterclaim.ledger.verifying.findings import Finding, Tally
+from counterclaim.ledger.verifying.pages import MISSHAPEN, plain
 from counterclaim.ledger.verifying.reports import check_report
 from counterclaim.read import MAX_BYTES
 from counterclaim.records import Attribution, Document, Taken, Verification
@@ -61,7 +62,7 @@ def _custody(row: Row, scratch: Scratch) -> Iterator[Finding]:
 def _decision(row: Row, scratch: Scratch) -> Iterator[Finding]:
     scratch.hold(_LOGGED, _digest(row, row["kind"], row["why"], row["value"]))
     scratch.hold("decision", word(row["id"]))
-    if row["id"] != decision_id(row):
+    if row["id"] != decision_id(row, row["number"] - 1):
         yield Finding("decision", row["id"], "id", "the identifier is not that of its values")
 
 
@@ -230,13 +231,13 @@ def _rows(files: BundleFiles, path: str, bad: list[Finding]) -> Iterator[Row]:
                         raise ValueError("it is no object")
                 except (ValueError, RecursionError) as error:
                     lost += 1
-                    bad.append(Finding("file", path, "row", f"line {number} is no row ({_said(error)})"))
+                    bad.append(Finding("file", path, "row", f"line {number} is no row ({plain(error)})"))
                     if lost == _MOST_BAD_LINES:
                         raise ValueError(f"{lost:,} lines are no rows") from None
                     continue
                 yield row
     except UNREADABLE as error:
-        bad.append(Finding("file", path, "rows", f"its rows cannot be read from line {number} on ({_said(error)})"))
+        bad.append(Finding("file", path, "rows", f"its rows cannot be read from line {number} on ({plain(error)})"))
 
 
 def _refuse(constant: str) -> Any:
@@ -244,8 +245,4 @@ def _refuse(constant: str) -> Any:
 
 
 def _misshapen(error: BaseException) -> str:
-    return f"the row has not the shape of its type ({_said(error)})"
-
-
-def _said(error: BaseException) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return f"the row has not the shape of its type ({plain(error)})"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from counterclaim.export.jsonl import as_json, rows
 from counterclaim.export.rows import Row
-from counterclaim.pipeline import Result
+
+if TYPE_CHECKING:
+    from counterclaim.pipeline import Result
 
 
 def write(results: Iterable[Result], stream: TextIO) -> None:

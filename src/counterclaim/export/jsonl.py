@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from counterclaim.export.rows import Row, actor_row, attribution_row, document_row, problem_row, verification_row
-from counterclaim.pipeline import Result
+
+if TYPE_CHECKING:
+    from counterclaim.pipeline import Result
 
 # Controls of a terminal, what some readers take for line ends, and what turns text round ("Trojan Source"); within JSON strings the
 # escapes mean the same.

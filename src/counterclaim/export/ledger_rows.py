@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from counterclaim.export.rows import Row, actor_row, attribution_row, document_row, verification_row
+from counterclaim.export.rows import Row, actor_row, attribution_row, document_row, problem_row, reason_rows, verification_row
 from counterclaim.keep.origins import described
 from counterclaim.ledger import columns, queries
 from counterclaim.ledger.decisions import Decided, decisions
 from counterclaim.ledger.store import Ledger
-from counterclaim.records import Origin, Problem
+from counterclaim.records import Origin
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -34,7 +34,7 @@ def rows_at(connection: Connection, generation: int, numbers: Collection[int] | 
     yield from map(relation_row, queries.relations(connection, generation))
     yield from map(origin_row, described(connection, generation))
     yield from map(decision_row, decisions(connection, generation))
-    yield from map(ledger_problem_row, queries.problems(connection))
+    yield from (problem_row(p.file, p.reason, p.url) for p in queries.problems(connection))
 
 
 def relation_row(relation: columns.Row) -> Row:
@@ -45,7 +45,7 @@ def relation_row(relation: columns.Row) -> Row:
         "b": relation["b"],
         "relation": relation["relation"],
         "probability": relation["probability"],
-        "reasons": [{"kind": kind, "detail": detail} for kind, detail in relation["reasons"]],
+        "reasons": reason_rows(columns.reasons(relation["reasons"])),
         "made_by": relation["made_by"],
     }
 
@@ -58,7 +58,7 @@ def origin_row(origin: Origin) -> Row:
         "documents": list(origin.documents),
         "kind": origin.kind,
         "agency": origin.agency,
-        "reasons": [{"kind": r.kind, "detail": r.detail} for r in origin.reasons],
+        "reasons": reason_rows(origin.reasons),
     }
 
 
@@ -80,8 +80,3 @@ def decision_row(decided: Decided) -> Row:
         **who,
         "nearby": list(decided.nearby),
     }
-
-
-def ledger_problem_row(problem: Problem) -> Row:
-    """The `problem` row."""
-    return {"type": "problem", "file": problem.file, "url": problem.url, "reason": problem.reason}

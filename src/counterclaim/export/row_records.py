@@ -1,6 +1,6 @@
 """Rows of the public interface back to records.
 
-Rows may come from anybody: whatever lacks a field or has one of another shape raises one of `MISSHAPEN`. Numbers are not looked at:
+Rows may come from anybody: whatever lacks a field or has one of another shape raises one of `pages.MISSHAPEN`. Numbers are not looked at:
 whether a place is one only its text can tell.
 """
 
@@ -10,9 +10,6 @@ from typing import Any
 
 from counterclaim.export.rows import Row
 from counterclaim.records import Attribution, Channel, Credit, Document, Particular, Place, Quantity, Section, Span, Time, Verification
-
-MISSHAPEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What a row of another shape raises."""
 
 
 def document(row: Row) -> Document:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
-from counterclaim.records import Actor, Attribution, Document, Place, Quantity, Reference, Span, Time, Verification
+from counterclaim.records import Actor, Attribution, Document, Place, Quantity, Reason, Reference, Span, Time, Verification
 
 Row = dict[str, Any]
 
@@ -37,9 +38,9 @@ def attribution_row(a: Attribution) -> Row:
         "type": "attribution",
         "id": a.id,
         "document": a.document,
-        "source": _span(a.source),
-        "cue": _span(a.cue),
-        "content": [_span(c) for c in a.content],
+        "source": span_row(a.source),
+        "cue": span_row(a.cue),
+        "content": [span_row(c) for c in a.content],
         "quotation": a.quotation,
         "stance": a.stance,
         "polarity": a.polarity,
@@ -49,11 +50,11 @@ def attribution_row(a: Attribution) -> Row:
         "said_in": None if a.said_in is None else _fields(a.said_in),
         "parent": a.parent,
         "quantities": [_fields(q) for q in a.quantities],
-        "times": [{**_fields(t), "anchor": _span(t.anchor)} for t in a.times],
+        "times": [{**_fields(t), "anchor": span_row(t.anchor)} for t in a.times],
         "places": [_fields(p) for p in a.places],
         "probability": a.probability,
         "made_by": dict(a.made_by),
-        "evidence": {name: [_span(s) for s in spans] for name, spans in a.evidence.items()},
+        "evidence": {name: [span_row(s) for s in spans] for name, spans in a.evidence.items()},
         "unknown": dict(a.unknown),
     }
 
@@ -77,18 +78,24 @@ def actor_row(actor: Actor) -> Row:
 
 def verification_row(note: Verification) -> Row:
     """The `verification` row."""
-    return {"type": "verification", **_fields(note), "reason": _span(note.reason), "covers": list(note.covers)}
+    return {"type": "verification", **_fields(note), "reason": span_row(note.reason), "covers": list(note.covers)}
 
 
-def problem_row(file: str, reason: str) -> Row:
+def problem_row(file: str | None, reason: str, url: str | None = None) -> Row:
     """The `problem` row: an input that could not be read."""
-    return {"type": "problem", "file": file, "url": None, "reason": reason}
+    return {"type": "problem", "file": file, "url": url, "reason": reason}
+
+
+def reason_rows(reasons: Iterable[Reason]) -> list[Row]:
+    """Reasons, inside a row."""
+    return [{"kind": r.kind, "detail": r.detail} for r in reasons]
+
+
+def span_row(span: Span | None) -> Row | None:
+    """A span, inside a row."""
+    return None if span is None else {"start": span.start, "end": span.end, "text": span.text}
 
 
 def _fields(record: Quantity | Time | Place | Reference | Verification) -> Row:
     """A record's fields by name, in its order."""
     return {f.name: getattr(record, f.name) for f in fields(record)}
-
-
-def _span(span: Span | None) -> Row | None:
-    return None if span is None else {"start": span.start, "end": span.end, "text": span.text}

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import BinaryIO
 
 from counterclaim.errors import UnreadableError
-from counterclaim.intake.bodies import digest_of, join_chunks, undo_codings
+from counterclaim.intake.bodies import declared_type, digest_of, join_chunks, undo_codings
 from counterclaim.intake.compressed import DamagedError
-from counterclaim.intake.opening import opened
 from counterclaim.intake.warc_records import Place, Record, Records
 from counterclaim.read import MAX_BYTES
+from counterclaim.read.opening import opened
 from counterclaim.read.particulars import http_address
 from counterclaim.read.published import normal_published
 from counterclaim.records import Method, Particular, Problem, Taken
@@ -27,7 +28,6 @@ MAX_REMEMBERED = 100_000
 """How many pages of an archive are remembered for its revisits; a gigabyte of news archive holds half as many records."""
 
 _HTML = ("text/html", "application/xhtml+xml")
-_CHARSET = re.compile(r"""charset\s{0,5}=\s{0,5}["']?([A-Za-z0-9_:.\-]{2,40})""", re.I)
 _CONTROLS = re.compile("[\x00-\x1f\x7f]")
 _KEPT = {
     "record_id": "WARC-Record-ID",
@@ -144,7 +144,6 @@ class _Archive:
             self._seen.setdefault(_key(key), (record.place, item.record.get("record_id", "")))
 
     def _take_page(self, record: Record, declared: _Declared) -> Taken | Problem:
-        url = _address(record)
         if record.left > MAX_BYTES:
             return self._problem(record, f"the page is too large: {record.left:,} bytes, and {MAX_BYTES:,} are read at most")
         if record.get("WARC-Segment-Number"):
@@ -154,19 +153,7 @@ class _Archive:
             data = _unpacked(stored, declared, record.get("WARC-Payload-Digest"))
         except UnreadableError as error:
             return self._problem(record, str(error))
-        date = record.get("WARC-Date")
-        return Taken(
-            data,
-            self._method,
-            # without an address, the place in the archive is what tells one item from the other
-            file=self._file if url else f"{self._file}#{record.place.offset}",
-            url=url,
-            media_type=declared.media_type,
-            charset=declared.charset,
-            taken_at=normal_published(date) if "T" in date else None,
-            record=self._identified(record),
-            particulars=(Particular("url", url, "archive"),) if url else (),
-        )
+        return self._item(record, data, declared)
 
     def _take_revisit(self, record: Record) -> Taken | Problem | None:
         keys = [record.get(name) for name in ("WARC-Refers-To", "WARC-Payload-Digest")]
@@ -180,15 +167,22 @@ class _Archive:
         with self.records.again(place) as first:
             declared = _declared(first)
             page = self._take_page(first, declared) if declared is not None else None
-        if not isinstance(page, Taken):
+        if declared is None or not isinstance(page, Taken):
             return page
+        return self._item(record, page.data, declared, {"refers_to": original} if original else {})
+
+    def _item(self, record: Record, data: bytes, declared: _Declared, more: Mapping[str, str] = MappingProxyType({})) -> Taken:
         url, date = _address(record), record.get("WARC-Date")
-        return replace(
-            page,
+        return Taken(
+            data,
+            self._method,
+            # without an address, the place in the archive is what tells one item from the other
             file=self._file if url else f"{self._file}#{record.place.offset}",
             url=url,
+            media_type=declared.media_type,
+            charset=declared.charset,
             taken_at=normal_published(date) if "T" in date else None,
-            record={**self._identified(record), **({"refers_to": original} if original else {})},
+            record={**self._identified(record), **more},
             particulars=(Particular("url", url, "archive"),) if url else (),
         )
 
@@ -207,21 +201,16 @@ def _declared(record: Record) -> _Declared | None:
     """What is declared of the record's page; None where it holds no page. Reads the block's HTTP headers."""
     kind = record.get("WARC-Type").lower()
     if kind == "resource":
-        media_type, charset = _media_type(record.get("Content-Type"))
+        media_type, charset = declared_type(record.get("Content-Type"))
         return _Declared(media_type, charset) if media_type in (*_HTML, "text/plain") else None
     if kind not in ("response", "revisit") or not record.get("WARC-Target-URI").lstrip("<").lower().startswith(("http:", "https:")):
         return None
     headers = record.http_headers()
     if headers is None or headers.get_statuscode() != "200":
         return None
-    media_type, charset = _media_type(str(headers.get_header("Content-Type") or ""))
+    media_type, charset = declared_type(str(headers.get_header("Content-Type") or ""))
     transfer, codings = (str(headers.get_header(name) or "") for name in ("Transfer-Encoding", "Content-Encoding"))
     return _Declared(media_type, charset, transfer, codings) if media_type in _HTML else None
-
-
-def _media_type(header: str) -> tuple[str, str | None]:
-    charset = _CHARSET.search(header)
-    return header.partition(";")[0].strip().lower(), charset.group(1) if charset else None
 
 
 def _unpacked(stored: bytes, declared: _Declared, digest: str) -> bytes:

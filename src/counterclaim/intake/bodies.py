@@ -1,4 +1,4 @@
-"""What a server sent, made into the page: chunks joined, content encoding undone, the archive's digest checked."""
+"""What a server sent, made into the page: its type read, chunks joined, content encoding undone, the archive's digest checked."""
 
 from __future__ import annotations
 
@@ -8,11 +8,21 @@ import re
 import zlib
 
 from counterclaim.errors import UnreadableError
-from counterclaim.intake.compressed import MAGIC, PIECE, unpack
+from counterclaim.intake.compressed import MAGIC, PIECE, refuse_size, unpack
 
+_CHARSET = re.compile(r""";\s{0,9}charset\s{0,9}=\s{0,9}["']?([A-Za-z0-9_.:-]{1,40})""", re.I)
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]{0,20}(?:;[^\r\n]{0,1000})?\r\n")
 _MOST_CODINGS = 3
 _ALGORITHMS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s")
+
+
+def declared_type(header: str) -> tuple[str, str | None]:
+    """What a Content-Type header declares: the media type in small letters, empty where there is none, and the charset.
+
+    Source: RFC 9110, 8.3.
+    """
+    charset = _CHARSET.search(header[:500])
+    return header.partition(";")[0].strip().lower()[:100], charset.group(1) if charset else None
 
 
 def join_chunks(body: bytes) -> bytes:
@@ -76,7 +86,7 @@ def _inflate(body: bytes, limit: int) -> bytes:
             data = stream.decompress(body, limit + 1)
         except zlib.error:
             continue
-        _refuse_size(len(data), limit)
+        refuse_size(len(data), limit)
         if stream.eof:
             return data
     raise UnreadableError("its deflate data are damaged")
@@ -98,17 +108,12 @@ def _unpack_brotli(body: bytes, limit: int) -> bytes:
                 break
             pieces.append(piece)
             size += len(piece)
-            _refuse_size(size, limit)
+            refuse_size(size, limit)
     except brotli.error:
         raise UnreadableError("its brotli data are damaged") from None
     if not stream.is_finished():
         raise UnreadableError("its brotli data break off before their end")
     return b"".join(pieces)
-
-
-def _refuse_size(size: int, limit: int) -> None:
-    if size > limit:
-        raise UnreadableError(f"it unpacks to more than {limit:,} bytes, the most that is read")
 
 
 def digest_of(data: bytes, declared: str) -> str | None:

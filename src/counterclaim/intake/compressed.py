@@ -138,8 +138,13 @@ class Gunzip:
         if self._member.eof:
             self._member = None
         self.unpacked += len(self._out)
-        if self.unpacked > self._limit:
-            raise UnreadableError(f"it unpacks to more than {self._limit:,} bytes, the most that is read")
+        refuse_size(self.unpacked, self._limit)
+
+
+def refuse_size(size: int, limit: int) -> None:
+    """Raise UnreadableError where more came out than may."""
+    if size > limit:
+        raise UnreadableError(f"it unpacks to more than {limit:,} bytes, the most that is read")
 
 
 def unpack(packed: bytes, *, limit: int) -> bytes:
@@ -155,8 +160,4 @@ def unpack(packed: bytes, *, limit: int) -> bytes:
     """
     if not packed.startswith(MAGIC):
         raise UnreadableError("this is no gzip file, though it is called one: give it its right name")
-    source = Gunzip(io.BytesIO(packed), limit=limit)
-    pieces: list[bytes] = []
-    while piece := source.read(PIECE):
-        pieces.append(piece)
-    return b"".join(pieces)
+    return Gunzip(io.BytesIO(packed), limit=limit).read(limit + 1)

@@ -14,7 +14,7 @@ from counterclaim.intake.addresses import read_url, shown
 from counterclaim.intake.feed_xml import is_feed, key_of, load_xml, text_of
 from counterclaim.intake.robots import LeftError, Robots
 from counterclaim.intake.web import Fetched, Fetcher, FetchError
-from counterclaim.read.published import normal_published
+from counterclaim.read.published import iso, normal_published
 from counterclaim.records import Particular, ParticularName, Problem, Taken
 
 __all__ = ["MAX_BYTES", "MAX_ENTRIES", "Entry", "Failed", "Feed", "is_feed", "parse_feed", "take_feed"]
@@ -286,5 +286,5 @@ def _moment(children: dict[str, list[Any]], keys: Iterable[str]) -> str | None:
         if "T" not in found:
             return found
         moment = datetime.fromisoformat(found)
-        return found if moment.tzinfo is None else moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        return found if moment.tzinfo is None else iso(moment.astimezone(UTC))
     return None

@@ -6,22 +6,21 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from counterclaim.errors import UnreadableError, UsageError
 from counterclaim.intake import jsonl
 from counterclaim.intake.compressed import unpack
-from counterclaim.intake.opening import opened, why
 from counterclaim.read import MAX_BYTES, SUFFIXES
-from counterclaim.read.manifest import KEYS, Entry, read_manifest
-from counterclaim.records import Method, Particular, Problem, Taken
+from counterclaim.read.manifest import Entry, read_manifest
+from counterclaim.read.opening import opened, why
+from counterclaim.records import Problem, Taken
 
 MANIFEST = "reports.json"
 
 _PIECE = 1024 * 1024
-_ARCHIVES = (".warc", ".warc.gz", ".wacz")
 _TOO_LARGE = f"the file is too large: {MAX_BYTES:,} bytes are read at most; split it into its reports"
 _LEADS_OUT = "this is a link to somewhere outside of the directory, which is not followed: give what it leads to"
 
@@ -33,9 +32,9 @@ def kind_of(name: str) -> Kind:
     name = name.lower()
     if name.endswith(jsonl.SUFFIXES):
         return "jsonl"
-    if name.endswith(_ARCHIVES):
-        return "wacz" if name.endswith(".wacz") else "warc"
-    return "report"
+    if name.endswith(".wacz"):
+        return "wacz"
+    return "warc" if name.endswith((".warc", ".warc.gz")) else "report"
 
 
 def take_path(path: str, *, only_regular: bool = False) -> Iterator[Taken | Problem]:
@@ -138,17 +137,14 @@ def take_manifest(path: str) -> Iterator[Taken | Problem]:
 def take_entry(entry: Entry) -> Iterator[Taken | Problem]:
     """The report of one entry of a manifest."""
     path = str(entry.path)
-    said = {name: value for name in KEYS if (value := getattr(entry, name)) is not None}
     try:
         if kind_of(path) != "report":
             raise UnreadableError("a manifest lists single reports: give archives and JSONL files by themselves")
         taken = _read(path, only_regular=True)
     except UnreadableError as error:
-        yield Problem(str(error), path, said.get("url"))
+        yield Problem(str(error), path, entry.url)
         return
-    method: Method = "manifest"
-    particulars = tuple(Particular(name, value, "manifest") for name, value in said.items())
-    yield Taken(taken.data, method, path, said.get("url"), taken.media_type, record=taken.record, particulars=particulars)
+    yield replace(taken, method="manifest", url=entry.url, particulars=entry.particulars())
 
 
 @dataclass(frozen=True, slots=True)

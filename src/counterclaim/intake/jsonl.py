@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from counterclaim.errors import UnreadableError
 from counterclaim.intake.compressed import PIECE, Gunzip
-from counterclaim.intake.opening import opened
 from counterclaim.read.json_article import MAX_BYTES, find_url, load_article
+from counterclaim.read.opening import opened
 from counterclaim.records import Problem, Taken
 
 SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
@@ -66,7 +66,6 @@ def _limit(stream: BinaryIO) -> int:
 
 
 def _skip_line(source: Gunzip | BinaryIO) -> None:
-
     while (piece := source.readline(PIECE)) and not piece.endswith(b"\n"):
         pass
 

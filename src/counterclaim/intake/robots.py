@@ -21,7 +21,7 @@ PAUSE_S = 2.0
 LONGEST_WAIT_S = 120.0
 """A host that asks for longer pauses is gone to once and then left, so that the others are not kept waiting."""
 
-LEFT_S, DAY_S = 900.0, 86_400.0
+LEFT_S, DAY_S = 900, 86_400
 _RULES_S, _NO_RULES_S = DAY_S, 3_600.0  # RFC 9309 allows a day; a robots.txt that could not be had is asked for again after an hour
 _MAX_RULES_BYTES = 512 * 1024  # RFC 9309 asks for at least 500 KiB
 

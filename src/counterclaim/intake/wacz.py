@@ -18,10 +18,8 @@ from typing import Any, BinaryIO
 from counterclaim.errors import UnreadableError
 from counterclaim.intake import archives
 from counterclaim.intake.compressed import PIECE
-from counterclaim.intake.opening import opened
+from counterclaim.read.opening import opened
 from counterclaim.records import Problem, Taken
-
-SUFFIXES = (".wacz",)
 
 MAX_DIRECTORY = 16 * 1024 * 1024
 """The largest list of members, in bytes; parsed, it takes some ten times as much memory."""

@@ -12,13 +12,13 @@ from typing import Any, Protocol
 from counterclaim.errors import UnreadableError, UsageError
 from counterclaim.intake.addresses import read_url, shown
 from counterclaim.intake.feeds import is_feed, take_feed
-from counterclaim.intake.opening import why
-from counterclaim.intake.robots import Robots
+from counterclaim.intake.robots import DAY_S, Robots
 from counterclaim.intake.web import Fetched, Fetcher, Validators
+from counterclaim.read.opening import why
 from counterclaim.records import Problem, Taken
 
 INTERVAL_S = 900
-SHORTEST_S, DAY_S = 60, 86_400
+SHORTEST_S = 60
 _MAX_LIST_BYTES = 1024 * 1024
 _EXAMPLE = 'write [[feeds]] and below it url = "https://example.org/feed"'
 

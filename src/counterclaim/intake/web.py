@@ -16,7 +16,7 @@ from urllib3.response import HTTPResponse
 
 from counterclaim.errors import UnreadableError
 from counterclaim.intake.addresses import Resolver, Target, check_addresses, literal_address, read_url, resolve_host, shown
-from counterclaim.intake.bodies import undo_codings
+from counterclaim.intake.bodies import declared_type, undo_codings
 from counterclaim.intake.wire import Allowance, PlainConnection, SecureConnection, TooMuchError, tls_context
 from counterclaim.records import Taken
 from counterclaim.version import __version__
@@ -52,7 +52,6 @@ _HEADERS = {
     "Connection": "close",
 }
 _VALIDATOR = re.compile(r"[\x20-\x7e]{1,500}")
-_CHARSET = re.compile(r""";\s{0,9}charset\s{0,9}=\s{0,9}["']?([A-Za-z0-9_.:-]{1,40})""", re.I)
 
 
 class FetchError(UnreadableError):
@@ -239,12 +238,10 @@ class Fetcher:
 
     def _read(self, response: HTTPResponse, target: Target, any_type: bool) -> Fetched:
         headers = response.headers
-        declared = headers.get("content-type", "")
-        media_type = declared.partition(";")[0].strip().lower()[:100] or None
-        charset = _CHARSET.search(declared[:500])
+        media_type, charset = declared_type(headers.get("content-type", ""))
         data = b""
         if response.status == 200:
-            if not any_type and media_type is not None and media_type not in MEDIA_TYPES:
+            if not any_type and media_type and media_type not in MEDIA_TYPES:
                 raise FetchError(f"the address gives {media_type}: only pages, feeds and plain text are fetched", target.url)
             packed = _read_body(response, self._max_bytes)
             data = undo_codings(packed, headers.get("content-encoding", ""), limit=self._max_bytes)
@@ -253,8 +250,8 @@ class Fetcher:
             target.url,
             target.url,
             response.status,
-            media_type,
-            charset.group(1).lower() if charset else None,
+            media_type or None,
+            charset.lower() if charset else None,
             _validator(headers, "etag"),
             _validator(headers, "last-modified"),
         )

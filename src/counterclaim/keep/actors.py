@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from sqlalchemy import RowMapping
 
 from counterclaim.ledger.actors import ActorChange, ActorRows
-from counterclaim.ledger.columns import Columns
+from counterclaim.ledger.columns import Columns, Row
 from counterclaim.resolve.who.actor_names import ActorName
 from counterclaim.resolve.who.remembered import MOST_WITH_KEY, RECENT_DOCUMENTS, Remembered
 
@@ -75,13 +75,18 @@ def _values(known: Remembered) -> Columns:
     }
 
 
-def _remembered(row: RowMapping) -> Remembered:
+def compared_name(row: Row) -> ActorName:
+    """By what an actor is found again, of its row."""
     name, kind, aliases, role, party, country = row["compared"]
+    return ActorName(name, kind, tuple(aliases), role, party, country)
+
+
+def _remembered(row: RowMapping) -> Remembered:
     return Remembered(
         id=row["id"],
         name=row["name"],
         kind=row["kind"],
-        compared=ActorName(name, kind, tuple(aliases), role, party, country),
+        compared=compared_name(row),
         role=row["role"],
         party=row["party"],
         aliases=list(row["aliases"]),

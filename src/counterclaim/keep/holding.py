@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from counterclaim.ledger import hashes, queries, schema
+from counterclaim.ledger import hashes, schema
 from counterclaim.ledger.store import Ledger, custody_key, went_back
 from counterclaim.read.particulars import particular
 from counterclaim.records import Particular, Taken
@@ -21,11 +21,13 @@ class Holding:
         """The document that was made of the same bytes from the same place, None where there is none or more is said of it now."""
         custody, doc, reading = schema.custody, schema.document, schema.reading
         with self._ledger.reading() as connection:
-            generation = queries.generation(connection)
             held = (
                 select(doc.c.id, reading.c.particulars)
                 .join(custody, custody.c.document == doc.c.id)
-                .join(reading, (reading.c.document == doc.c.number) & (reading.c.generation == generation))
+                .join(
+                    reading,
+                    (reading.c.document == doc.c.number) & (reading.c.generation == select(schema.ledger.c.generation).scalar_subquery()),
+                )
                 .where(custody.c.key == custody_key(taken, hashes.of_bytes(taken.data)))
             )
             row = connection.execute(held).first()

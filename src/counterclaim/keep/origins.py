@@ -48,7 +48,7 @@ def place(
     rows.keep_likenesses(found)
     room = [value for value in values if len(holders[value]) < origin.MAX_HOLDERS]
     rows.keep_keys(number, room, {PUBLISHES: publishes, IS_RELAYED: relays})
-    if also or not _join(rows, number, found):
+    if also or not _join(rows, found):
         regroup(writer, {document.id, *also, *origin.touched(found)})
 
 
@@ -70,7 +70,7 @@ def described(connection: Connection, generation: int) -> Iterator[Origin]:
         yield from origin.group([document.id for document in members], likenesses, printed)
 
 
-def _join(rows: OriginRows, number: int, found: Sequence[Likeness]) -> bool:
+def _join(rows: OriginRows, found: Sequence[Likeness]) -> bool:
     """Lay a new document and what it makes one to the oldest of their origins.
 
     Returns:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from counterclaim.ledger import columns, queries, schema
 from counterclaim.ledger.verifying.findings import Finding, Tally
-from counterclaim.ledger.verifying.pages import AT_ONCE, readable
+from counterclaim.ledger.verifying.pages import AT_ONCE, keys, readable
 from counterclaim.ledger.verifying.reports import check_place
 from counterclaim.records import Likeness
 from counterclaim.relate.origins import origin_id
@@ -36,17 +36,14 @@ def check_origins(connection: Connection, tally: Tally) -> Iterator[Finding]:
 def check_likenesses(connection: Connection, tally: Tally) -> Iterator[Finding]:
     """Whether shared passages are in both texts and begin and end there with the same words; in the middle a few may differ."""
     table = schema.likeness
-    for generation in connection.scalars(select(schema.generation.c.number).order_by(schema.generation.c.number)).all():
+    for generation in queries.generations(connection):
         texts = _Texts(connection, generation)
-        here = select(table.c.document).where(table.c.generation == generation).distinct().order_by(table.c.document)
-        last = ""
-        while page := connection.scalars(here.where(table.c.document > last).limit(AT_ONCE)).all():
-            last = page[-1]
+        for page in keys(connection, table.c.document, table.c.generation == generation):
             found, broken = readable("likeness", page, partial(_likenesses, connection, generation))
             tally.count("likeness", len(found))
             yield from broken
-            for start in range(0, len(found), AT_ONCE):
-                yield from _check(texts, found[start : start + AT_ONCE])
+            for part in queries.parts(found, AT_ONCE):
+                yield from _check(texts, part)
 
 
 def _likenesses(connection: Connection, generation: int, documents: Sequence[str]) -> list[Likeness]:

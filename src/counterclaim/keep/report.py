@@ -19,6 +19,7 @@ from counterclaim.relate.origins import origin_id
 from counterclaim.resolve.who.across import Registry
 
 Outcome = Literal["added", "version", "amended", "known"]
+Version = tuple[int, Document]
 _FIELDS = ("publisher", "title", "authors", "published_at", "language")
 
 
@@ -32,14 +33,15 @@ def keep_report(writer: Writer, taken: Taken, result: Result, tools: Tools) -> t
     assert document is not None
     number = writer.document_number(document, taken.url)
     if number is not None:
-        return _keep_again(writer, taken, number, document, tools)
+        return _keep_more(writer, taken, number, document, tools)
     previous = writer.latest_at(taken.url)
     number = writer.keep_document(document, taken, previous)
-    keep_made(writer, number, result, tools.reader)
+    before = None if previous is None else queries.document(writer.connection, writer.generation, previous)
+    _keep_made(writer, number, result, tools.reader, before)
     return ("version" if previous else "added"), document.id
 
 
-def _keep_again(writer: Writer, taken: Taken, number: int, document: Document, tools: Tools) -> tuple[Outcome, str]:
+def _keep_more(writer: Writer, taken: Taken, number: int, document: Document, tools: Tools) -> tuple[Outcome, str]:
     """A document that is there, come by another way or with more said of it."""
     ((_, stored),) = queries.documents(writer.connection, writer.generation, [number])
     writer.keep_custody(stored.id, taken)
@@ -53,7 +55,7 @@ def _keep_again(writer: Writer, taken: Taken, number: int, document: Document, t
     if again.document is None:
         raise CounterclaimError(f"{taken.name}: {again.problem}")
     also = forget(writer, number, stored)
-    keep_made(writer, number, again, tools.reader, also)
+    keep_again(writer, number, again, tools.reader, also)
     return "amended", stored.id
 
 
@@ -68,8 +70,8 @@ def forget(writer: Writer, number: int, document: Document) -> Sequence[str]:
     return also
 
 
-def keep_made(writer: Writer, number: int, result: Result, reader: str, also: Collection[str] = ()) -> Sequence[Attribution]:
-    """Keep what the machine made of a document.
+def keep_again(writer: Writer, number: int, result: Result, reader: str, also: Collection[str] = ()) -> Sequence[Attribution]:
+    """Keep what the machine made of a document that was read anew, beside the versions before and after it.
 
     Args:
         writer: the transaction.
@@ -82,14 +84,28 @@ def keep_made(writer: Writer, number: int, result: Result, reader: str, also: Co
         Its statements, laid to the ledger's actors.
     """
     assert result.document is not None
-    laid = admit(result, Registry(LedgerMemory(writer.actors, number)))
     before = queries.previous_of(writer.connection, writer.generation, number)
+    after = queries.versions_of(writer.connection, writer.generation, result.document.id)
+    attributions = _keep_made(writer, number, result, reader, before, after, also)
+    for later, document in after:
+        said = queries.attributions(writer.connection, writer.generation, {later: document.id})[later]
+        writer.change_verdict(later, keep_version(writer, (number, result.document), document, said))
+    return attributions
+
+
+def _keep_made(
+    writer: Writer,
+    number: int,
+    result: Result,
+    reader: str,
+    before: Version | None,
+    after: Sequence[Version] = (),
+    also: Collection[str] = (),
+) -> Sequence[Attribution]:
+    assert result.document is not None
+    laid = admit(result, Registry(LedgerMemory(writer.actors, number)))
     change = None if before is None else keep_version(writer, before, result.document, laid.attributions)
     origin = origin_id(result.document.id)
     writer.keep_reading(number, result.document, laid.attributions, laid.notes, reader, origin, change)
-    after = queries.versions_of(writer.connection, writer.generation, result.document.id)
     place(writer, number, result.document, laid.attributions, [before] if before else [], after, also)
-    for later, document in after:  # this version was read anew
-        said = queries.attributions(writer.connection, writer.generation, {later: document.id})[later]
-        writer.change_verdict(later, keep_version(writer, (number, result.document), document, said))
     return laid.attributions

@@ -17,13 +17,13 @@ from sqlalchemy import Connection, select
 from counterclaim.errors import LedgerError, UnreadableError
 from counterclaim.keep.adding import AHEAD
 from counterclaim.keep.origins import regroup
-from counterclaim.keep.report import forget, keep_made
+from counterclaim.keep.report import forget, keep_again
 from counterclaim.ledger import queries, schema
 from counterclaim.ledger.store import FinishedError, Ledger
 from counterclaim.pipeline import Input, Result, Tools, read_all
 from counterclaim.read import read_taken
 from counterclaim.read.particulars import settle
-from counterclaim.records import Document, Particular, Taken
+from counterclaim.records import Document, Taken
 from counterclaim.relate.statements import StatementChanges, compare_statements
 
 Said = frozenset[tuple[str, ...]]
@@ -72,7 +72,7 @@ def reread(ledger: Ledger, tools: Tools, tell: Callable[[Reread], None], threads
     made: dict[int, Said] = {}
     try:
         while numbers := _left(ledger, (old, new), tools.reader, made):
-            for part in (numbers[i : i + AHEAD] for i in range(0, len(numbers), AHEAD)):
+            for part in queries.parts(numbers, AHEAD):
                 for told in _reread_part(ledger, part, old, tools, threads, made):
                     tell(told)
     except FinishedError:
@@ -122,8 +122,8 @@ def _reread_part(
             problem = result.problem
             if result.document is None:
                 result = Result(result.file, document, tuple(replace(a, actor=None) for a in attributions), tuple(notes))
-            now = keep_made(writer, number, result, tools.reader)
-            made[number] = frozenset((p.name, p.value, p.said_by) for p in document.particulars if p.said_by in ELSEWHERE)
+            now = keep_again(writer, number, result, tools.reader)
+            made[number] = frozenset((p.name, p.value, p.said_by) for p in taken[number].particulars)
             told.append(Reread(document, compare_statements(attributions, now), number in other, problem))
     yield from told
 
@@ -154,7 +154,7 @@ def _taken(connection: Connection, document: Document) -> Taken:
         charset=row["record"].get("charset"),
         taken_at=row["taken_at"],
         record=row["record"],
-        particulars=tuple(Particular(p.name, p.value, p.said_by) for p in document.particulars if p.said_by in ELSEWHERE),
+        particulars=tuple(p for p in document.particulars if p.said_by in ELSEWHERE),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,17 +13,19 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from counterclaim.errors import LedgerError
+from counterclaim.keep.actors import compared_name
 from counterclaim.keep.derived import decoded_text, document_ids, statement_id
 from counterclaim.keep.passages import check_likenesses, check_origins
 from counterclaim.ledger import hashes, queries, schema
 from counterclaim.ledger.address import address_of
+from counterclaim.ledger.decisions import decision_id
 from counterclaim.ledger.store import Ledger, custody_key
 from counterclaim.ledger.verifying import mentions, originals, references, search_index, state
 from counterclaim.ledger.verifying.chains import check_chain
 from counterclaim.ledger.verifying.findings import Finding, Tally
-from counterclaim.ledger.verifying.pages import keys, plain, readable
+from counterclaim.ledger.verifying.pages import keys, numbered, plain, readable
 from counterclaim.ledger.verifying.reports import check_report
-from counterclaim.records import Attribution, Decision, Document, Taken
+from counterclaim.records import Attribution, Document, Taken
 from counterclaim.resolve.who.actor_names import ActorName
 from counterclaim.resolve.who.actor_names import keys as keys_of_name
 
@@ -57,9 +59,9 @@ def verify(ledger: Ledger, tally: Tally | None = None) -> Iterator[Finding]:
 
 def check_custody(connection: Connection, tally: Tally) -> Iterator[Finding]:
     """The custody log: its chain, and the keys that keep a taking from being recorded twice."""
-    yield from check_chain("custody", _chain(connection, schema.custody), tally)
+    yield from check_chain("custody", numbered(connection, schema.custody), tally)
     seen: Counter[str] = Counter()
-    for row in _chain(connection, schema.custody):
+    for row in numbered(connection, schema.custody):
         taken = Taken(b"", row["method"], row["file"], row["url"])
         once = custody_key(taken, row["original"])
         again, seen[once] = seen[once], seen[once] + 1
@@ -69,23 +71,17 @@ def check_custody(connection: Connection, tally: Tally) -> Iterator[Finding]:
 
 def check_decisions(connection: Connection, tally: Tally) -> Iterator[Finding]:
     """The decisions of people: their chain and identifiers."""
-    yield from check_chain("decision", _chain(connection, schema.decision), tally)
-    for row in _chain(connection, schema.decision):
-        if row["id"] != decision_id(row):
+    yield from check_chain("decision", numbered(connection, schema.decision), tally)
+    for row in numbered(connection, schema.decision):
+        if row["id"] != decision_id(row, row["number"] - 1):
             yield Finding("decision", row["id"], "id", "the identifier is not that of its values")
-
-
-def decision_id(row: Mapping[str, Any]) -> str:
-    """The identifier that a decision's values give."""
-    made = {f.name: row[f.name] for f in fields(Decision) if f.name != "id"}
-    return "j" + hashes.of_row({**made, "number": row["number"] - 1})[:16]
 
 
 def check_documents(connection: Connection, tally: Tally) -> Iterator[Finding]:
     """Documents, and what was made of them in every generation."""
     doc = schema.document
     holds = queries.generation(connection)
-    generations = list(connection.scalars(select(schema.generation.c.number).order_by(schema.generation.c.number)))
+    generations = queries.generations(connection)
     for page in keys(connection, doc.c.number):
         tally.count("document", len(page))
         rows, broken = readable("document", page, lambda part: _rows(connection, select(doc).where(doc.c.number.in_(part))))
@@ -165,8 +161,7 @@ def check_ids(document: Document, attributions: Sequence[Attribution]) -> Iterat
 
 def check_actors(connection: Connection, tally: Tally) -> Iterator[Finding]:
     """Whether actors can be read, and are found by keys of their own names only."""
-    generations = connection.scalars(select(schema.generation.c.number).order_by(schema.generation.c.number)).all()
-    for generation in generations:
+    for generation in queries.generations(connection):
         for page in keys(connection, schema.actor.c.number, schema.actor.c.generation == generation):
             tally.count("actor", len(page))
             names, broken = readable("actor", page, partial(_names, connection, generation))
@@ -177,11 +172,8 @@ def check_actors(connection: Connection, tally: Tally) -> Iterator[Finding]:
 def _names(connection: Connection, generation: int, numbers: Sequence[int]) -> list[tuple[int, str, ActorName]]:
     """Number, identifier, and the name by which an actor is found."""
     table = schema.actor
-    found = []
-    for row in _rows(connection, select(table).where(table.c.generation == generation, table.c.number.in_(numbers))):
-        name, kind, aliases, role, party, country = row["compared"]
-        found.append((row["number"], row["id"], ActorName(name, kind, tuple(aliases), role, party, country)))
-    return found
+    rows = _rows(connection, select(table).where(table.c.generation == generation, table.c.number.in_(numbers)))
+    return [(row["number"], row["id"], compared_name(row)) for row in rows]
 
 
 def _keys(connection: Connection, generation: int, names: Mapping[int, tuple[str, ActorName]]) -> Iterator[Finding]:
@@ -199,11 +191,6 @@ def check_problems(connection: Connection, tally: Tally) -> Iterator[Finding]:
         tally.count("problem")
         if row["key"] != hashes.of_row({"file": row["file"], "url": row["url"], "reason": row["reason"]}):
             yield Finding("problem", row["key"], "key", "the key is not that of its values")
-
-
-def _chain(connection: Connection, table: Any) -> Iterator[Row]:
-    for page in keys(connection, table.c.number):
-        yield from _rows(connection, select(table).where(table.c.number.in_(page)).order_by(table.c.number))
 
 
 def _rows(connection: Connection, rows: Any) -> list[Row]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, exists, func, insert, select, update
 
 from counterclaim.ledger import schema
 from counterclaim.ledger.columns import Columns
@@ -29,7 +29,7 @@ class ActorChange:
     values: Columns
     keys: frozenset[str] = frozenset()
     mentions: Sequence[Reference] = ()
-    merged: Sequence[Mapping[str, Any]] = field(default=())
+    merged: Sequence[Mapping[str, Any]] = ()
 
 
 class ActorRows:
@@ -102,10 +102,9 @@ class ActorRows:
         actor, key, mention, merged = schema.actor, schema.actor_key, schema.mention, schema.merged
         for table in (mention, merged):
             self._connection.execute(delete(table).where(table.c.generation == self._generation, table.c.document == document))
-        known = [select(table.c.actor).where(table.c.generation == self._generation) for table in (mention, merged)]
         alone = (actor.c.generation == self._generation) & (actor.c.founder == document)
-        for query in known:
-            alone &= actor.c.number.not_in(query.where(query.selected_columns[0] == actor.c.number))
+        for table in (mention, merged):
+            alone &= ~exists().where(table.c.generation == self._generation, table.c.actor == actor.c.number)
         gone = list(self._connection.scalars(select(actor.c.number).where(alone)))
         self._last = None
         for table, number in ((key, key.c.actor), (actor, actor.c.number)):

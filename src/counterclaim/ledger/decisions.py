@@ -84,9 +84,15 @@ def decide(
         "why": why, "by": by, "at": now(), "replaces": replaces,
     }  # fmt: skip
     count = writer.connection.scalar(select(func.count()).select_from(schema.decision))
-    decision = Decision("j" + hashes.of_row({**made, "number": count})[:16], **made)
+    decision = Decision(decision_id(made, count or 0), **made)
     writer.keep_decision(decision)
     return decision
+
+
+def decision_id(values: Mapping[str, Any], before: int) -> str:
+    """The identifier that a decision's values give, and the number of decisions before it."""
+    made = {name: values[name] for name in Decision.__dataclass_fields__ if name != "id"}
+    return "j" + hashes.of_row({**made, "number": before})[:16]
 
 
 def decisions(connection: Connection, generation: int) -> Iterator[Decided]:

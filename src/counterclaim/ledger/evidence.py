@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from counterclaim.errors import LedgerError, UsageError
 from counterclaim.ledger import queries, schema
 from counterclaim.ledger.store import Ledger
 from counterclaim.ledger.verifying.originals import held, unpacked
-from counterclaim.ledger.verifying.pages import keys
+from counterclaim.ledger.verifying.pages import keys, numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,11 @@ class Evidence:
 
     def custody(self) -> Iterator[dict[str, Any]]:
         """Rows of the custody log, every column."""
-        return self._log(schema.custody, self._taken(select(schema.custody.c.number)))
+        return numbered(self.connection, schema.custody, *self._taken)
 
     def decisions(self) -> Iterator[dict[str, Any]]:
         """Rows of all decisions, every column."""
-        return self._log(schema.decision, select(schema.decision.c.number))
+        return numbered(self.connection, schema.decision)
 
     def originals(self) -> Iterator[Original]:
         """What was received, in the order of the hashes.
@@ -74,7 +74,7 @@ class Evidence:
             LedgerError: a row cannot be read.
         """
         custody = schema.custody
-        wanted = self._taken(select(custody.c.original))
+        wanted = select(custody.c.original).where(*self._taken)
         for page in keys(self.connection, schema.original.c.sha256, schema.original.c.sha256.in_(wanted)):
             firsts = select(func.min(custody.c.number)).where(custody.c.original.in_(page)).group_by(custody.c.original)
             how = select(custody.c.original, custody.c.file, custody.c.method).where(custody.c.number.in_(firsts))
@@ -96,13 +96,10 @@ class Evidence:
             known |= new
         return known
 
-    def _taken(self, rows: Select[Any]) -> Select[Any]:
-        return rows if self.documents is None else rows.where(schema.custody.c.document.in_(self.documents.values()))
-
-    def _log(self, table: Table, numbers: Select[Any]) -> Iterator[dict[str, Any]]:
-        for page in keys(self.connection, table.c.number, table.c.number.in_(numbers)):
-            rows = select(table).where(table.c.number.in_(page)).order_by(table.c.number)
-            yield from (dict(row) for row in self.connection.execute(rows).mappings())
+    @property
+    def _taken(self) -> tuple[ColumnElement[bool], ...]:
+        """Which custody rows are about the documents."""
+        return () if self.documents is None else (schema.custody.c.document.in_(self.documents.values()),)
 
 
 @contextmanager
@@ -114,8 +111,9 @@ def gather(ledger: Ledger, identifiers: Sequence[str] = ()) -> Iterator[Evidence
     """
     with ledger.reading() as connection:
         numbers = queries.numbers_of(connection, sorted(set(identifiers)))
-        for identifier in (i for i in identifiers if i not in numbers):
-            raise UsageError(f"there is no document {identifier!r} in the ledger")
+        unknown = [identifier for identifier in identifiers if identifier not in numbers]
+        if unknown:
+            raise UsageError(f"there is no document {unknown[0]!r} in the ledger")
         by_number = {number: identifier for identifier, number in sorted(numbers.items(), key=lambda pair: pair[1])}
         evidence = Evidence(connection, by_number if identifiers else None)
         if not evidence.total:

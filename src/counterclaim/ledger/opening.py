@@ -38,6 +38,11 @@ def shown(address: str) -> str:
     return _PASSWORD.sub(r"\1***@", _PASSWORD_LATER.sub(r"\1***", address)) if "://" in address else address
 
 
+def said(error: DBAPIError) -> str:
+    """What a database complains of, in one line."""
+    return " ".join(str(error.orig).split())
+
+
 def connect(address: str, create: bool) -> Engine:
     """An engine on a ledger that is up to date.
 
@@ -56,7 +61,7 @@ def connect(address: str, create: bool) -> Engine:
     except DBAPIError as error:
         engine.dispose()
         kind = UsageError if is_database_url(address) else LedgerError
-        raise kind(f"{shown(address)}: the ledger cannot be opened ({_plain(error)})") from None
+        raise kind(f"{shown(address)}: the ledger cannot be opened ({said(error)})") from None
     except BaseException:
         engine.dispose()
         raise
@@ -213,7 +218,3 @@ def _copy_tables(connection: Connection, address: str, steps: list[str], step: s
 
 
 _COPIES: dict[str, Callable[[Connection, str, list[str], str], None]] = {"sqlite": _copy_file, "postgresql": _copy_tables}
-
-
-def _plain(error: DBAPIError) -> str:
-    return " ".join(str(error.orig).split())

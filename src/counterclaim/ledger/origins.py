@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from counterclaim.ledger import columns, schema
 from counterclaim.ledger.queries import parts
@@ -18,6 +18,12 @@ SLOTS = 64
 
 _AT_ONCE = 1_000
 """How many documents, origins or fingerprints are named in one statement; PostgreSQL takes 65,535 parameters, and families grow larger."""
+
+
+_TAKE_SLOT = text(
+    "INSERT INTO outlet (generation, key, part, slot, document) VALUES (:generation, :key, :part, :slot, :document) "
+    "ON CONFLICT (generation, key, part, slot) DO UPDATE SET document = excluded.document"
+)
 
 
 class OriginRows:
@@ -56,12 +62,9 @@ class OriginRows:
         Of the documents of a name each slot holds the last one, so that a name which thousands have costs no more than any other.
         """
         key = {"generation": self._generation, "document": number}
-        table, slot = schema.outlet, number % SLOTS
-        for part, keys in names.items():
-            if keys:
-                held = (table.c.generation == self._generation) & (table.c.slot == slot) & (table.c.part == part)
-                self.connection.execute(delete(table).where(held, table.c.key.in_(keys)))
-                self.connection.execute(insert(table), [{**key, "part": part, "key": name, "slot": slot} for name in keys])
+        slots = [{**key, "part": part, "key": name, "slot": number % SLOTS} for part, keys in names.items() for name in keys]
+        if slots:
+            self.connection.execute(_TAKE_SLOT, slots)
         prints = [{**key, "value": value} for value in values]
         if prints:
             self.connection.execute(insert(schema.fingerprint), prints)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any, TypeVar
 
@@ -31,6 +31,11 @@ def generation(connection: Connection) -> int:
     return connection.scalar(select(schema.ledger.c.generation)) or 1
 
 
+def generations(connection: Connection) -> list[int]:
+    """Every generation, the first one first."""
+    return list(connection.scalars(select(schema.generation.c.number).order_by(schema.generation.c.number)))
+
+
 def documents(connection: Connection, generation: int, numbers: Collection[int] | None = None) -> Iterator[tuple[int, Document]]:
     """Documents by number, with what the machine made of them as a whole; all, or those of these numbers."""
     for row in _paged(connection, _documents(generation), schema.document.c.number, numbers):
@@ -39,14 +44,12 @@ def documents(connection: Connection, generation: int, numbers: Collection[int] 
 
 def document(connection: Connection, generation: int, identifier: str) -> tuple[int, Document] | None:
     """The document of an identifier."""
-    row = connection.execute(_documents(generation).where(schema.document.c.id == identifier)).mappings().first()
-    return None if row is None else (row["number"], columns.document(row))
+    return next(iter(_read(connection, _documents(generation).where(schema.document.c.id == identifier))), None)
 
 
 def documents_at(connection: Connection, generation: int, url: str) -> list[tuple[int, Document]]:
     """Documents at an address, the oldest first."""
-    found = _documents(generation).where(schema.document.c.address == address_of(url)).order_by(schema.document.c.number)
-    return [(row["number"], columns.document(row)) for row in connection.execute(found).mappings()]
+    return _read(connection, _documents(generation).where(schema.document.c.address == address_of(url)))
 
 
 def count_documents(connection: Connection) -> int:
@@ -65,12 +68,6 @@ def states_at(connection: Connection, url: str) -> list[tuple[str, str]]:
     return states
 
 
-def custody_of(connection: Connection, identifier: str) -> list[RowMapping]:
-    """How a document was come by, the first time first."""
-    table = schema.custody
-    return list(connection.execute(select(table).where(table.c.document == identifier).order_by(table.c.number)).mappings())
-
-
 def previous_of(connection: Connection, generation: int, number: int) -> tuple[int, Document] | None:
     """The version before a document, None where there is none."""
     previous = connection.scalar(select(schema.document.c.previous).where(schema.document.c.number == number))
@@ -79,8 +76,7 @@ def previous_of(connection: Connection, generation: int, number: int) -> tuple[i
 
 def versions_of(connection: Connection, generation: int, identifier: str) -> list[tuple[int, Document]]:
     """The versions that came next after a document and were read in this generation."""
-    later = _documents(generation).where(schema.document.c.previous == identifier).order_by(schema.document.c.number)
-    return [(row["number"], columns.document(row)) for row in connection.execute(later).mappings()]
+    return _read(connection, _documents(generation).where(schema.document.c.previous == identifier))
 
 
 def numbers_of(connection: Connection, identifiers: Collection[str]) -> dict[str, int]:
@@ -92,18 +88,12 @@ def numbers_of(connection: Connection, identifiers: Collection[str]) -> dict[str
 
 def attributions(connection: Connection, generation: int, numbers: Mapping[int, str]) -> dict[int, list[Attribution]]:
     """Statements of documents, by number; the argument gives the documents' identifiers by number."""
-    found: dict[int, list[Attribution]] = {number: [] for number in numbers}
-    for row in _of_documents(connection, schema.attribution, generation, numbers):
-        found[row["document"]].append(columns.attribution(row, numbers[row["document"]]))
-    return found
+    return _by_document(connection, schema.attribution, generation, numbers, columns.attribution)
 
 
 def verifications(connection: Connection, generation: int, numbers: Mapping[int, str]) -> dict[int, list[Verification]]:
     """The reporters' notes of documents, by number."""
-    found: dict[int, list[Verification]] = {number: [] for number in numbers}
-    for row in _of_documents(connection, schema.verification, generation, numbers):
-        found[row["document"]].append(columns.verification(row, numbers[row["document"]]))
-    return found
+    return _by_document(connection, schema.verification, generation, numbers, columns.verification)
 
 
 def reports(
@@ -123,8 +113,8 @@ def actors(connection: Connection, generation: int) -> Iterator[Actor]:
     rows = select(table).where(table.c.generation == generation)
     for part in parts(_paged(connection, rows, table.c.number, None)):
         numbers = [row["number"] for row in part]
-        mentions = _by_actor(connection, schema.mention, generation, numbers, [schema.document.c.id])
-        merged = _by_actor(connection, schema.merged, generation, numbers, [schema.document.c.id])
+        mentions = _by_actor(connection, schema.mention, generation, numbers)
+        merged = _by_actor(connection, schema.merged, generation, numbers)
         for row in part:
             yield columns.actor(
                 row,
@@ -179,6 +169,11 @@ def _documents(generation: int) -> Select[Any]:
     return select(doc.c.number, doc.c.id, doc.c.file, doc.c.url, doc.c.text, doc.c.previous, *fields).join(reading, joined)
 
 
+def _read(connection: Connection, rows: Select[Any]) -> list[tuple[int, Document]]:
+    found = connection.execute(rows.order_by(schema.document.c.number)).mappings()
+    return [(row["number"], columns.document(row)) for row in found]
+
+
 def _likenesses_within(connection: Connection, generation: int, members: Mapping[str, Sequence[Document]]) -> dict[str, list[Likeness]]:
     """Likenesses by the origin that both of their documents are in; without passages."""
     reading, doc, likeness = schema.reading, schema.document, schema.likeness
@@ -198,9 +193,8 @@ def _likenesses_within(connection: Connection, generation: int, members: Mapping
 def _paged(connection: Connection, rows: Select[Any], key: Any, numbers: Collection[int] | None) -> Iterator[RowMapping]:
     """Rows in the order of a number that is unique among them, some hundreds at a time."""
     if numbers is not None:  # with a range beside it, SQLite would walk through the whole table
-        wanted = sorted(set(numbers))
-        for n in range(0, len(wanted), AT_ONCE):
-            yield from connection.execute(rows.where(key.in_(wanted[n : n + AT_ONCE])).order_by(key)).mappings().all()
+        for wanted in parts(sorted(set(numbers))):
+            yield from connection.execute(rows.where(key.in_(wanted)).order_by(key)).mappings().all()
         return
     last = -1
     while True:
@@ -211,15 +205,19 @@ def _paged(connection: Connection, rows: Select[Any], key: Any, numbers: Collect
         last = part[-1][key.name]
 
 
-def _of_documents(connection: Connection, table: Any, generation: int, numbers: Collection[int]) -> Iterator[RowMapping]:
+def _by_document(
+    connection: Connection, table: Any, generation: int, numbers: Mapping[int, str], make: Callable[[Row, str], T]
+) -> dict[int, list[T]]:
+    """What is made of a table's rows and their documents' identifiers, by the documents' numbers."""
+    found: dict[int, list[T]] = {number: [] for number in numbers}
     rows = select(table).where(table.c.generation == generation, table.c.document.in_(numbers))
-    yield from connection.execute(rows.order_by(table.c.document, table.c.place)).mappings()
+    for row in connection.execute(rows.order_by(table.c.document, table.c.place)).mappings():
+        found[row["document"]].append(make(row, numbers[row["document"]]))
+    return found
 
 
-def _by_actor(
-    connection: Connection, table: Any, generation: int, numbers: Sequence[int], more: Sequence[Any]
-) -> dict[int, list[RowMapping]]:
-    joined = select(table, *more).join(schema.document, schema.document.c.number == table.c.document)
+def _by_actor(connection: Connection, table: Any, generation: int, numbers: Sequence[int]) -> dict[int, list[RowMapping]]:
+    joined = select(table, schema.document.c.id).join(schema.document, schema.document.c.number == table.c.document)
     rows = joined.where(table.c.generation == generation, table.c.actor.in_(numbers))
     found = connection.execute(rows.order_by(table.c.actor, table.c.document, table.c.place)).mappings()
     return {actor: list(group) for actor, group in groupby(found, key=lambda row: int(row["actor"]))}

@@ -13,11 +13,11 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from counterclaim.errors import LedgerError
-from counterclaim.ledger import columns, hashes, schema, search
+from counterclaim.ledger import columns, hashes, queries, schema, search
 from counterclaim.ledger.actors import ActorRows
 from counterclaim.ledger.address import address_of
 from counterclaim.ledger.clock import now
-from counterclaim.ledger.opening import connect, shown
+from counterclaim.ledger.opening import connect, said, shown
 from counterclaim.records import Attribution, Decision, Document, Taken, Verification
 from counterclaim.version import __version__
 
@@ -83,7 +83,7 @@ def _plainly(address: str) -> Iterator[None]:
     except DatabaseError as error:
         if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
             raise  # a fault of ours, not the database's
-        raise LedgerError(f"{shown(address)}: the ledger could not be read or written ({' '.join(str(error.orig).split())})") from None
+        raise LedgerError(f"{shown(address)}: the ledger could not be read or written ({said(error)})") from None
 
 
 def custody_key(taken: Taken, sha256: str, again: int = 0) -> str:
@@ -165,12 +165,11 @@ class Writer:
             url: where it was taken from; what a page says of itself is no address to go by.
         """
         table = schema.document
-        number = self.connection.scalar(select(table.c.number).where(table.c.id == document.id))
-        address = address_of(columns.plain(url))
-        if number is None and address is not None:
-            same = (table.c.address == address) & (table.c.text_sha256 == hashes.of_text(document.text))
-            number = self.connection.scalar(select(table.c.number).where(same).order_by(table.c.number).limit(1))
-        return number
+        known = table.c.id == document.id
+        same, address = known, address_of(columns.plain(url))
+        if address is not None:
+            same |= (table.c.address == address) & (table.c.text_sha256 == hashes.of_text(document.text))
+        return self.connection.scalar(select(table.c.number).where(same).order_by(known.desc(), table.c.number).limit(1))
 
     def latest_at(self, url: str | None) -> str | None:
         """The document that an address led to last."""
@@ -182,7 +181,8 @@ class Writer:
         Returns:
             Its number.
         """
-        sha256 = self._keep_original(taken)
+        sha256 = hashes.of_bytes(taken.data)
+        self._keep_original(taken, sha256)
         self.documents += 1
         values = {
             "number": self.documents,
@@ -208,17 +208,15 @@ class Writer:
             again += 1
         if again and not went_back(self.connection, taken, document_id):
             return False
-        self._keep_original(taken)
+        self._keep_original(taken, sha256)
         self._keep_custody(document_id, taken, sha256, again)
         return True
 
-    def _keep_original(self, taken: Taken) -> str:
-        sha256 = hashes.of_bytes(taken.data)
+    def _keep_original(self, taken: Taken, sha256: str) -> None:
         if self.connection.scalar(select(schema.original.c.size).where(schema.original.c.sha256 == sha256)) is None:
             packed = zlib.compress(taken.data, _PACKING)
             values = {"sha256": sha256, "size": len(taken.data), "media_type": taken.media_type, "packed": packed}
             self.connection.execute(insert(schema.original), [values])
-        return sha256
 
     def _keep_custody(self, document_id: str, taken: Taken, sha256: str, again: int = 0) -> None:
         self._append(
@@ -264,8 +262,8 @@ class Writer:
 
     def solve_problems(self, keys: Sequence[str]) -> None:
         """That these problems are no more."""
-        for n in range(0, len(keys), 500):
-            self.connection.execute(delete(schema.problem).where(schema.problem.c.key.in_(keys[n : n + 500])))
+        for part in queries.parts(keys):
+            self.connection.execute(delete(schema.problem).where(schema.problem.c.key.in_(part)))
 
     def keep_fetched(self, url: str, values: Mapping[str, str | None]) -> None:
         """What is known of an address for the next time."""

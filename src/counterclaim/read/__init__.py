@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 
 from counterclaim.errors import UnreadableError
 from counterclaim.read import bylines, encodings
 from counterclaim.read.identity import base_name, document_id
+from counterclaim.read.opening import opened
 from counterclaim.read.particulars import settle
 from counterclaim.read.published import check_published, is_published
 from counterclaim.read.sections import MANY_LINES, find_sections, is_too_long
@@ -100,15 +100,15 @@ def read_taken(taken: Taken, published: str | None = None) -> Document:
         raise UnreadableError(
             f"the file is too large: {len(taken.data):,} bytes, and {MAX_BYTES:,} are read at most; split it into its reports"
         )
-    return settle(_read(taken, published), said)
+    return settle(_read(taken), said)
 
 
-def _read(taken: Taken, published: str | None) -> Document:
+def _read(taken: Taken) -> Document:
     """The document as its bytes alone have it."""
     if taken.method == "jsonl":
         from counterclaim.read.json_article import read_json_article
 
-        return read_json_article(taken.data, file=taken.file, url=taken.url, published=published)
+        return read_json_article(taken.data, file=taken.file, url=taken.url)
     if is_page(taken):
         from counterclaim.read.html import read_html  # trafilatura takes half a second to import
 
@@ -122,19 +122,8 @@ def load(path: str | os.PathLike[str]) -> bytes:
     Raises:
         UnreadableError: it is missing, a directory, or cannot be read.
     """
-    path = Path(path)
-    try:
-        if path.is_dir():
-            raise UnreadableError("this is a directory: give its files, or add it to a ledger")
-        # A device or pipe has no size, so one byte more than the limit is asked for.
-        with path.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise UnreadableError("there is no such file") from None
-    except PermissionError:
-        raise UnreadableError("no permission to read the file") from None
-    except (OSError, ValueError) as error:
-        raise UnreadableError(f"the file could not be read: {getattr(error, 'strerror', None) or error}") from None
+    with opened(os.fspath(path)) as stream:
+        return stream.read(MAX_BYTES + 1)  # a device or pipe has no size, so one byte more than the limit is asked for
 
 
 def is_page(taken: Taken) -> bool:

@@ -121,7 +121,7 @@ def decode(data: bytes, *, html: bool = False, charset: str | None = None) -> De
 
 def _decode_as(data: bytes, encoding: str, problems: tuple[str, ...] = ()) -> Decoded | None:
     try:
-        return Decoded(_strict(data, encoding), encoding, problems)
+        return Decoded(data.decode(encoding), encoding, problems)
     except UnicodeError:
         return None
 
@@ -173,8 +173,8 @@ def refuse_binary(data: bytes) -> None:
     if data[:4] == b"RIFF" and data[8:12] in (b"WEBP", b"WAVE", b"AVI "):
         raise UnreadableError("this is a picture, sound or video file: only text and HTML can be read")
     sample = data[:SAMPLE_BYTES]
-    if _utf16_or_32(sample) is not None:
-        raise UnreadableError(f"this looks like {_utf16_or_32(sample)} text without a byte-order mark: save it as UTF-8")
+    if (wide := _utf16_or_32(sample)) is not None:
+        raise UnreadableError(f"this looks like {wide} text without a byte-order mark: save it as UTF-8")
     at = data.find(b"\x00")
     if at >= 0:
         raise UnreadableError(f"this is a binary file (a NUL byte at offset {at}): only text and HTML can be read")
@@ -190,7 +190,7 @@ def _is_utf16_nul(data: bytes, mark: bytes) -> bool:
 
 def _decode_marked(data: bytes, encoding: str) -> Decoded:
     try:
-        text = _strict(data, encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding == "utf-8":
             refuse_binary(data)
@@ -218,10 +218,6 @@ def _utf16_or_32(sample: bytes) -> str | None:
     return patterns.get((wide[0], wide[1], wide[2], wide[3]))
 
 
-def _strict(data: bytes, encoding: str) -> str:
-    return data.decode(encoding, "strict")
-
-
 def _decode_damaged_utf8(data: bytes) -> Decoded | None:
     """UTF-8 with a few broken places (a cut download, one pasted character): better so than the whole of it misread."""
     text = data.decode("utf-8", "replace")
@@ -247,8 +243,6 @@ def _decode_guessed(data: bytes) -> Decoded:
     found = from_bytes(sample, cp_isolation=_GUESSES, preemptive_behaviour=False).best()
     guess = "cp1252" if found is None or _is_western(sample, found.encoding) else found.encoding
     for encoding in (guess, "cp1252"):
-        try:
-            return Decoded(_strict(data, encoding), encoding, (f"no encoding was declared: guessed {encoding}",))
-        except UnicodeDecodeError:
-            continue
+        if decoded := _decode_as(data, encoding, (f"no encoding was declared: guessed {encoding}",)):
+            return decoded
     raise UnreadableError("the encoding could not be told (neither UTF-8 nor anything it resembles): save it as UTF-8")

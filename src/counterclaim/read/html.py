@@ -146,7 +146,7 @@ def _extract(page: str, url: str | None) -> tuple[Any, tuple[Particular, ...]]:
     except ImportError as error:
         raise UnreadableError(f"HTML cannot be read here, since trafilatura does not load ({error}): install the package again") from None
     try:
-        tree = _parse(page)
+        tree = parse(page)
         said = said_by_page(tree, url)
         _drop_scripts(tree)
         # The extensive search for dates reads any number in the text as one; a page that names no date has none.
@@ -175,7 +175,8 @@ def _said_by_trafilatura(found: Any, url: str | None) -> Iterator[Particular]:
             yield said
 
 
-def _parse(page: str) -> HtmlElement:
+def parse(page: str) -> HtmlElement:
+    """The page's tree; raises UnreadableError where it has no element, and what lxml raises where it can make nothing of it."""
     from lxml.html import HTMLParser, document_fromstring
 
     # huge_tree stays off: the parser then stops by itself at ten million characters in one node.

@@ -15,7 +15,7 @@ from counterclaim.errors import UnreadableError
 from counterclaim.read import MAX_CHARACTERS, bylines
 from counterclaim.read.identity import document_id
 from counterclaim.read.particulars import http_address, particular, settle, title_of, values
-from counterclaim.read.published import normal_published
+from counterclaim.read.published import iso, normal_published
 from counterclaim.read.sections import find_sections
 from counterclaim.records import Document, Particular, ParticularName
 
@@ -228,14 +228,12 @@ def _lines(text: str) -> list[str]:
 def _fragment(text: str) -> list[str]:
     """The paragraphs of a piece of HTML. All of it is the article, so nothing has to be found in it."""
     from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
 
-    from counterclaim.read.html import refuse_bomb
+    from counterclaim.read.html import parse, refuse_bomb
 
     refuse_bomb(text)
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False)
     try:
-        tree = document_fromstring(f"<html><body>{text}</body></html>".encode("utf-8", "replace"), parser=parser)
+        tree = parse(f"<html><body>{text}</body></html>")
     except (etree.LxmlError, ValueError):
         raise UnreadableError("the article's HTML could not be read") from None
     pieces: list[str] = []
@@ -295,5 +293,5 @@ def _lines_joined(text: str) -> str | None:
 def _date(text: str) -> str | None:
     """The date or moment in the forms that `normal_published` knows, and in seconds or milliseconds since 1970."""
     if match := _EPOCH.fullmatch(text):
-        return datetime.fromtimestamp(int(match.group(1)), UTC).isoformat().replace("+00:00", "Z")
+        return iso(datetime.fromtimestamp(int(match.group(1)), UTC))
     return normal_published(text[:_LONG])

@@ -46,8 +46,11 @@ class Entry:
         Raises:
             UnreadableError: the file cannot be read.
         """
-        said = tuple(Particular(name, value, "manifest") for name in KEYS if (value := getattr(self, name)) is not None)
-        return Taken(load(self.path), "manifest", file=str(self.path), url=self.url, particulars=said)
+        return Taken(load(self.path), "manifest", file=str(self.path), url=self.url, particulars=self.particulars())
+
+    def particulars(self) -> tuple[Particular, ...]:
+        """What the manifest says of the report."""
+        return tuple(Particular(name, value, "manifest") for name in KEYS if (value := getattr(self, name)) is not None)
 
 
 def read_manifest(path: Path) -> list[Entry]:

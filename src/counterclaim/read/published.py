@@ -75,7 +75,7 @@ def _from_year_first(value: str) -> str | None:
     if match["time"] is None:
         return day
     zone = (match["zone"] or "").upper().replace("UTC", "Z").replace("GMT", "Z")
-    return _iso(datetime.fromisoformat(f"{day}T{match['time']}{zone if zone[:1] in ('+', '-', 'Z') else ''}"))
+    return iso(datetime.fromisoformat(f"{day}T{match['time']}{zone if zone[:1] in ('+', '-', 'Z') else ''}"))
 
 
 def _from_mail(value: str) -> str | None:
@@ -84,7 +84,7 @@ def _from_mail(value: str) -> str | None:
         return None
     from email.utils import parsedate_to_datetime
 
-    return _iso(parsedate_to_datetime(value))
+    return iso(parsedate_to_datetime(value))
 
 
 def _from_written(value: str) -> str | None:
@@ -96,5 +96,6 @@ def _from_written(value: str) -> str | None:
     return date(int(match[5]), number, int(match[2] or match[3])).isoformat()
 
 
-def _iso(moment: datetime) -> str:
+def iso(moment: datetime) -> str:
+    """A moment in ISO 8601 to the second, with Z for UTC."""
     return moment.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple
 
-from counterclaim.relate.wording import FUNCTION_WORDS, Word
+from counterclaim.relate.wording import FUNCTION_WORDS, SIGNS, Word
 
 SignKind = Literal["hedge", "date", "reporting-verb", "negation", "number", "name"]
 
@@ -15,8 +15,7 @@ _MONTH = r"(?:january|february|april|june|july|august|september|october|november
 _ANY_MONTH = rf"(?:{_MONTH}|march|may)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
-_UNIT = "[%\u2030\u00b0+\u00b1\u2212\u00d7$\u00a2-\u00a5\u20a0-\u20cf]"
-_COUNTED = rf"(?= (?:{_UNIT} )?(?:\d|hundred|thousand|million|a |half|dozen))"
+_COUNTED = rf"(?= (?:{SIGNS} )?(?:\d|hundred|thousand|million|a |half|dozen))"
 
 _WORDS: tuple[tuple[SignKind, str], ...] = (
     (
@@ -51,7 +50,7 @@ _WORDS: tuple[tuple[SignKind, str], ...] = (
     ("negation", r"fail(?:s|ed|ing)? to|lack(?:s|ed|ing)?"),
     (
         "number",
-        rf"{_UNIT}|[^ \d]*\d[^ ]*|(?:hundred|thousand|million|billion|trillion|dozen|score)s?|percent|half|halves|twice|double|triple",
+        rf"{SIGNS}|[^ \d]*\d[^ ]*|(?:hundred|thousand|million|billion|trillion|dozen|score)s?|percent|half|halves|twice|double|triple",
     ),
     ("number", r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|thirds|quarters?|couple|several|both|single"),
 )

@@ -9,8 +9,10 @@ from typing import Literal, NamedTuple
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
 _NUMBER = r"(?:(?<!\w)[-\u2212](?=\d))?\d+(?:[.,:/]\d+)*[\w\u0300-\u036f]*"
 _LETTERS = rf"\w[\w\u0300-\u036f{_INVISIBLE}]*(?:['\u2019]\w+)*"
-_SIGNS = r"[%\u2030\u00b0+\u00b1\u2212\u00d7$\u00a2-\u00a5\u20a0-\u20cf]"
-TOKEN = re.compile(rf"(?P<word>{_NUMBER}|{_LETTERS}|{_SIGNS})|(?P<space>\s+)|(?P<mark>.)", re.S)
+SIGNS = r"[%\u2030\u00b0+\u00b1\u2212\u00d7$\u00a2-\u00a5\u20a0-\u20cf]"
+"""Signs that belong to numbers, and are words, as a pattern."""
+
+TOKEN = re.compile(rf"(?P<word>{_NUMBER}|{_LETTERS}|{SIGNS})|(?P<space>\s+)|(?P<mark>.)", re.S)
 """A text in tokens, without gaps: words (numbers and the signs that belong to them among them), white space, single marks."""
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Table, exists, func, select
 
 from counterclaim.ledger import queries, schema
 from counterclaim.ledger.verifying.findings import Finding, Tally
@@ -91,13 +91,9 @@ def _counts(connection: Connection) -> Iterator[Finding]:
         rows = select(table.c.generation, table.c.document).group_by(table.c.generation, table.c.document)
         for generation, document in connection.execute(rows.having(func.max(table.c.place) + 1 != func.count())):
             yield Finding(table.name, f"{generation} {document}", "place", "a row of this generation and document is missing")
-    yield from _numbers(connection, "document", select(func.count(), func.max(doc.c.number)))
-
-
-def _numbers(connection: Connection, table: str, counted: Select[int, Any]) -> Iterator[Finding]:
-    for count, last in connection.execute(counted):
-        if last is not None and count != last:
-            yield Finding(table, "all", "number", f"numbers go to {last}, but there are {count} rows: some are missing")
+    count, last = connection.execute(select(func.count(), func.max(doc.c.number))).one()
+    if last is not None and count != last:
+        yield Finding("document", "all", "number", f"numbers go to {last}, but there are {count} rows: some are missing")
 
 
 def check_versions(connection: Connection, tally: Tally) -> Iterator[Finding]:

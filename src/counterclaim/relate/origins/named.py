@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from counterclaim.records import Document, Section
 from counterclaim.relate.origins.outlets import LONGEST_NAME, MEDIA_NOUNS, is_agency, keys_of, last_word, name_key, short_names
-from counterclaim.relate.origins.words import folded
+from counterclaim.relate.origins.words import folded, stretches
 
 _MAX_OUTLETS = 8
 _MAX_TOPICS = 12
@@ -108,13 +108,13 @@ def mentions(document: Document, publisher: str) -> list[tuple[int, int]]:
     if not name_key(publisher):
         return []
     text = document.text
-    stretches = [(s.start, s.end) for s in document.sections if s.kind in ("title", "body")] or [(0, len(text))]
-    found = [match.span() for a, b in stretches for match in _full_name(publisher).finditer(text, a, b)]
+    places = stretches(document, "title", "body")
+    found = [match.span() for a, b in places for match in _full_name(publisher).finditer(text, a, b)]
     short = _short_name(publisher)
-    shorter = [match.span() for a, b in stretches for match in short.finditer(text, a, b)] if short else []
+    shorter = [match.span() for a, b in places for match in short.finditer(text, a, b)] if short else []
     if not found and not any(_is_introduced(text, place) for place in shorter):
         return []
-    nouns = (match.span() for a, b in stretches for match in _NOUN.finditer(text, a, b))
+    nouns = (match.span() for a, b in places for match in _NOUN.finditer(text, a, b))
     return sorted({*found, *shorter, *nouns})
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from counterclaim.records import Attribution, Reason
+from counterclaim.records import Attribution, Document, Reason
 from counterclaim.relate.origins.named import credited, mentions
 from counterclaim.relate.origins.outlets import name_key
 from counterclaim.relate.origins.report import Report
-from counterclaim.relate.origins.words import folded
+from counterclaim.relate.origins.words import folded, stretches
 from counterclaim.text.paragraphs import Marked
 from counterclaim.text.sentences import Sentences
 
@@ -51,12 +51,10 @@ class _Substance:
     def size(self) -> int:
         return len(self.names) + len(self.numbers) + len(self.quoted)
 
-    def within(self, text: str) -> _Substance:
-        """What of it a text has."""
-        tokens = [folded(token) for token in _TOKEN.findall(text)]
+    def within(self, tokens: list[str]) -> _Substance:
+        """What of it a text with these tokens has."""
         words = frozenset(tokens)
-        runs = frozenset(zip(*(tokens[n:] for n in range(_QUOTED_RUN)), strict=False))
-        return _Substance(self.names & words, self.numbers & words, self.quoted & runs)
+        return _Substance(self.names & words, self.numbers & words, self.quoted & frozenset(_runs(tokens)))
 
     def __str__(self) -> str:
         return f"{len(self.names)} names, {len(self.numbers)} numbers, {len(self.quoted)} runs of quoted words"
@@ -79,13 +77,13 @@ class _Telling:
 
     def __init__(self, report: Report, other: Report, mentioned: list[tuple[int, int]]) -> None:
         document = report.document
-        self.text, self.theirs = document.text, _article(other)
-        body = [(s.start, s.end) for s in document.sections if s.kind == "body"] or [(0, len(document.text))]
-        self.marked = Marked(self.text, body)
+        self.text = document.text
+        self.marked = Marked(self.text, stretches(document, "body"))
         self.sentences = Sentences(self.marked)
         self.mentioned = mentioned
         self.statements = sorted((a for a in report.attributions if a.content and self._number(a) is not None), key=_start)
-        self.their_words = frozenset(folded(token) for token in _TOKEN.findall(self.theirs))
+        self.theirs = _tokens(_article(other.document))
+        self.their_words = frozenset(self.theirs)
         self.own_names = frozenset(name_key(report.document.publisher or "").split())
         self.outlet_words = frozenset(map(folded, name_key(other.document.publisher or "").split())) | self.own_names
 
@@ -198,8 +196,7 @@ class _Telling:
                 ):
                     names.add(word)
             for q in self.marked.touching(start, end):
-                tokens = [folded(token) for token in _TOKEN.findall(self.text[max(q.start, start) : min(q.end, end)])]
-                quoted.update(zip(*(tokens[n:] for n in range(_QUOTED_RUN)), strict=False))
+                quoted.update(_runs(_tokens(self.text[max(q.start, start) : min(q.end, end)])))
         return _Substance(frozenset(names), frozenset(numbers), frozenset(quoted))
 
 
@@ -207,10 +204,17 @@ def _start(a: Attribution) -> tuple[int, str]:
     return min(span.start for span in (*a.content, *filter(None, (a.source, a.cue)))), a.id
 
 
-def _article(report: Report) -> str:
+def _article(document: Document) -> str:
     """The words of title, dateline and body."""
-    places = [(s.start, s.end) for s in report.document.sections if s.kind in ("title", "dateline", "body")]
-    return "\n".join(report.document.text[a:b] for a, b in places) if places else report.document.text
+    return "\n".join(document.text[a:b] for a, b in stretches(document, "title", "dateline", "body"))
+
+
+def _tokens(text: str) -> list[str]:
+    return [folded(token) for token in _TOKEN.findall(text)]
+
+
+def _runs(tokens: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(tokens[n:] for n in range(_QUOTED_RUN)), strict=False)
 
 
 def _touches(places: list[tuple[int, int]], start: int, end: int) -> bool:

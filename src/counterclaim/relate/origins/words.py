@@ -12,7 +12,7 @@ from itertools import islice
 import numpy as np
 import numpy.typing as npt
 
-from counterclaim.records import Document
+from counterclaim.records import Document, SectionKind
 from counterclaim.text.paragraphs import Marked
 
 Hashes = npt.NDArray[np.uint64]
@@ -81,10 +81,15 @@ def _number(word: str) -> int:
     return int.from_bytes(blake2b(folded(word[:_LONGEST_WORD]).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
+def stretches(document: Document, *kinds: SectionKind) -> list[tuple[int, int]]:
+    """The sections of these kinds as (start, end); the whole text where the document has none of them."""
+    return [(s.start, s.end) for s in document.sections if s.kind in kinds] or [(0, len(document.text))]
+
+
 def read_words(document: Document) -> Words:
     """The words of title and body; those of the whole text where the document has no sections."""
     text = document.text
-    places = [(s.start, s.end) for s in document.sections if s.kind in ("title", "body")] or [(0, len(text))]
+    places = stretches(document, "title", "body")
     titles = {(s.start, s.end) for s in document.sections if s.kind == "title"}
     found: list[re.Match[str]] = []
     title = 0
