@@ -73,7 +73,7 @@ def test_every_kind_of_decision_is_kept_with_what_was_seen(ledger: str) -> None:
         (["correct", "ID", "--set", "stance", *WHO], "FIELD=VALUE"),
         (["correct", "ID", "--set", "stance=lies", *WHO], "asserts"),
         (["correct", "ID", "--set", "tone=harsh", *WHO], "tone"),
-        (["correct", "ID", "--set", "content=", *WHO], "reject it"),
+        (["correct", "ID", "--set", "content=", *WHO], "reject a statement that says nothing"),
         (["correct", "ID", "--set", "source=1:2:3", *WHO], "START:END"),
         (["correct", "ID", "--set", "source=9:5", *WHO], "no place"),
         (["correct", "ID", "--set", "content=0:5,5:99999999", *WHO], "no place"),

@@ -130,11 +130,6 @@ def test_nothing_is_read_before_it_is_asked_for(home: Path) -> None:
     assert isinstance(next(items), Taken)
 
 
-def test_taking_twice_gives_the_same(home: Path) -> None:
-    arguments = [".", "p.warc.gz", "c.jsonl", "none"]
-    assert list(take(arguments)) == list(take(arguments))
-
-
 def test_one_bad_file_stops_nothing(home: Path) -> None:
     (home / "bad.txt.gz").write_bytes(gzip.compress(REPORT)[:-9])
     (home / "bad.warc.gz").write_bytes(b"\x1f\x8b\x08")

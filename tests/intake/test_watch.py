@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from counterclaim.errors import UsageError
 from counterclaim.intake.robots import Robots
-from counterclaim.intake.watch import DAY_S, FeedList, Pause, ShortMemory, WatchedFeed, read_feed_list, take_url, watch
+from counterclaim.intake.watch import DAY_S, FeedList, Pause, WatchedFeed, read_feed_list, take_url, watch
 from counterclaim.intake.web import Fetcher, Validators
 from counterclaim.records import Problem, Taken
 from tests.intake.site import Site, answer
@@ -22,6 +23,30 @@ def feed(*links: str, **headers: str) -> bytes:
     items = "".join(f"<item><link>{link}</link></item>" for link in links)
     body = f"<rss><channel><title>Digest</title>{items}</channel></rss>".encode()
     return answer(body, media_type="application/rss+xml", **headers)
+
+
+@dataclass(slots=True)
+class ShortMemory:
+    """A memory that lasts as long as the program."""
+
+    _validators: dict[str, Validators] = field(default_factory=dict)
+    _entries: set[tuple[str, str]] = field(default_factory=set)
+
+    def validators(self, url: str) -> Validators | None:
+        """What was last remembered for the address."""
+        return self._validators.get(url)
+
+    def remember(self, url: str, validators: Validators) -> None:
+        """Keep validators."""
+        self._validators[url] = validators
+
+    def seen(self, url: str, stamp: str) -> bool:
+        """Whether `keep` was called with this entry."""
+        return (url, stamp) in self._entries
+
+    def keep(self, taken: Taken) -> None:
+        """Note that a feed's entry was taken."""
+        self._entries.add((taken.url or "", taken.record["entry_stamp"]))
 
 
 class Desk:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from counterclaim.read.sections import find_sections
 from counterclaim.records import Attribution, Document, Span
 from counterclaim.relate import edits as edits_module
 from counterclaim.relate.article import is_stamp
-from counterclaim.relate.edits import apply_edits, find_edits
+from counterclaim.relate.edits import Edit, find_edits
 from counterclaim.relate.spelling import is_variant
 from counterclaim.relate.versions import REAL, TRIVIAL, Change, compare_versions
 
@@ -237,6 +238,16 @@ WORDS = st.sampled_from(
     ]
 )
 TEXTS = st.lists(WORDS, max_size=40).map("".join) | st.text(max_size=30)
+
+
+def apply_edits(old: str, edits: Sequence[Edit]) -> str:
+    """The new text, made of the old one and the edits between them."""
+    parts = []
+    at = 0
+    for edit in edits:
+        parts += [old[at : edit.old.start], edit.new.text]
+        at = edit.old.end
+    return "".join([*parts, old[at:]])
 
 
 @given(TEXTS, TEXTS)

@@ -66,30 +66,6 @@ class Memory(Protocol):
 
 
 @dataclass(slots=True)
-class ShortMemory:
-    """A memory that lasts as long as the program."""
-
-    _validators: dict[str, Validators] = field(default_factory=dict)
-    _entries: set[tuple[str, str]] = field(default_factory=set)
-
-    def validators(self, url: str) -> Validators | None:
-        """What was last remembered for the address."""
-        return self._validators.get(url)
-
-    def remember(self, url: str, validators: Validators) -> None:
-        """Keep validators."""
-        self._validators[url] = validators
-
-    def seen(self, url: str, stamp: str) -> bool:
-        """Whether `keep` was called with this entry."""
-        return (url, stamp) in self._entries
-
-    def keep(self, taken: Taken) -> None:
-        """Note that a feed's entry was taken."""
-        self._entries.add((taken.url or "", taken.record["entry_stamp"]))
-
-
-@dataclass(slots=True)
 class _Patience:
     """Which addresses failed, and when they may be tried again: after twice as long each time, a day at most."""
 

@@ -125,14 +125,13 @@ def find_url(article: Mapping[str, Any]) -> str | None:
     return None
 
 
-def read_json_article(data: bytes, *, file: str | None = None, url: str | None = None, published: str | None = None) -> Document:
+def read_json_article(data: bytes, *, file: str | None = None, url: str | None = None) -> Document:
     """The report in a JSON object of another crawler; its text is the title, a blank line, and the paragraphs, as `read_html` has it.
 
     Args:
         data: the object, UTF-8.
         file: where it stands, a name that is its own ("articles.jsonl#17").
         url: where it was found; what the article says where it is None.
-        published: a checked date for an article that gives none.
 
     Returns:
         The document, with what the article says of itself as its particulars, and its fields filled from them.
@@ -161,7 +160,7 @@ def read_json_article(data: bytes, *, file: str | None = None, url: str | None =
         problems=problems,
         particulars=said,
     )
-    return settle(document, [Particular("published_at", published, "option")] if published else [])
+    return settle(document)
 
 
 def _number(digits: str) -> int | float:

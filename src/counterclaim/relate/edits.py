@@ -52,16 +52,6 @@ def find_edits(old: str, new: str) -> tuple[Edit, ...]:
     return tuple(Edit(Span(a, b, old[a:b]), Span(c, d, new[c:d])) for a, b, c, d in _joined(_differences(old, new)))
 
 
-def apply_edits(old: str, edits: Sequence[Edit]) -> str:
-    """The new text, made of the old one and the edits between them."""
-    parts = []
-    at = 0
-    for edit in edits:
-        parts += [old[at : edit.old.start], edit.new.text]
-        at = edit.old.end
-    return "".join([*parts, old[at:]])
-
-
 def _joined(places: Iterator[tuple[int, int, int, int]]) -> Iterator[tuple[int, int, int, int]]:
     """Edits that touch in both texts as one."""
     held: tuple[int, int, int, int] | None = None

@@ -19,9 +19,7 @@ _SHARE_OF_COMMON = 0.2  # of the document's fingerprints: below, what is shared 
 _PLACES_FOR_NAMED = 6
 
 
-def choose_candidates(
-    holders: Iterable[Sequence[D]], named: Iterable[Sequence[D]] = (), without: Collection[D] = (), limit: int = MAX_CANDIDATES
-) -> list[D]:
+def choose_candidates(holders: Iterable[Sequence[D]], named: Iterable[Sequence[D]] = (), without: Collection[D] = ()) -> list[D]:
     """The documents most worth comparing with a new one, best first.
 
     Two shared fingerprints make a candidate, or one that is a fifth of all. A fingerprint weighs the more the fewer documents have
@@ -37,17 +35,16 @@ def choose_candidates(
             `publisher_keys` those that have it among their `relay_keys`: the latest `MAX_HOLDERS`, latest first. Two shared keys
             make a candidate; no more than six are taken so.
         without: documents that need no comparing.
-        limit: the most that come back.
 
     Returns:
-        Documents, each once; the same for the same arguments.
+        `MAX_CANDIDATES` documents at most, each once; the same for the same arguments.
     """
     by_words = _by_words(holders, without)
     shared = Counter(document for documents in named for document in documents[:MAX_HOLDERS])
     # counters keep the order of first mention, and sorting keeps it among equals
     by_name = sorted((d for d, count in shared.items() if count >= _LEAST_SHARED and d not in without), key=lambda d: -shared[d])
-    by_name = by_name[: min(_PLACES_FOR_NAMED, limit)]
-    return list(dict.fromkeys([*by_words[: limit - len(by_name)], *by_name]))
+    by_name = by_name[:_PLACES_FOR_NAMED]
+    return list(dict.fromkeys([*by_words[: MAX_CANDIDATES - len(by_name)], *by_name]))
 
 
 def _by_words(holders: Iterable[Sequence[D]], without: Collection[D]) -> list[D]:
