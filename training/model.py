@@ -20,16 +20,25 @@ FORBIDDEN = -1e4
 
 
 class Product(nn.Linear):
-    """A linear layer that can pretend to be in 8 bits, as training/export.py will write it, so that training gets used to it."""
+    """A linear layer that can pretend to be in 8 bits, as training/export.py will write it, so that training gets used to it.
+
+    Attributes:
+        limit: of its whole numbers; 7 where they are to be written with 4 bits.
+        group: how many inputs of an output share a scale; all where it is None.
+    """
 
     pretend = False
+    limit = 64
+    group: int | None = None
 
     def forward(self, x: Tensor) -> Tensor:
         if not (self.pretend and self.training):
             return super().forward(x)
         with torch.no_grad():
-            scale = self.weight.abs().amax(1, keepdim=True).clamp(min=1e-8) / 64
-            weight = (self.weight / scale).round_().clamp_(-64, 63).mul_(scale).sub_(self.weight)
+            parts = self.weight.view(len(self.weight), -1, self.group or self.weight.shape[1])
+            scale = parts.abs().amax(2, keepdim=True).clamp(min=1e-8) / self.limit
+            weight = (parts / scale).round_().clamp_(-self.limit, self.limit if self.group else self.limit - 1).mul_(scale).sub_(parts)
+            weight = weight.view_as(self.weight)
             plain = x.float()
             low, high = plain.amin((1, 2), keepdim=True).clamp(max=0), plain.amax((1, 2), keepdim=True).clamp(min=0)
             step = ((high - low) / 255).clamp(min=1e-8)
