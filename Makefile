@@ -44,10 +44,11 @@ wheel: $(VENV)/.developing  ## build the wheel into dist/
 	rm -rf dist
 	$(BIN)/python -m build --wheel --outdir dist .
 
-train:  ## train, export and calibrate the model again (about two hours on two cores)
+train:  ## train, export and calibrate the models again (about three hours on two cores)
 	$(PYTHON) -m venv build/train
 	build/train/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[train]"
 	$(MALLOC) build/train/bin/python training/run.py --shared $(SHARED) --out build/tagger
+	$(MALLOC) build/train/bin/python training/run_pairs.py --shared $(SHARED) --out build/pairs
 
 gazetteer:  ## build the gazetteer again from open lists (a minute; needs npm)
 	$(PYTHON) -m venv build/gazetteer

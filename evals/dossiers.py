@@ -14,7 +14,7 @@ from typing import Any
 from counterclaim.intake.sources import take
 from counterclaim.keep.adding import add
 from counterclaim.keep.related import statements_of
-from counterclaim.keep.relating import told
+from counterclaim.keep.relating import told_of
 from counterclaim.ledger import queries
 from counterclaim.ledger.pairs import PairRows
 from counterclaim.ledger.store import Ledger
@@ -84,7 +84,7 @@ def extracted(folder: Path, score: ModuleType, tools: Tools) -> Case:
             generation = queries.generation(connection)
             statements = statements_of(connection, generation)
             pairs = [Pair(*row) for row in PairRows(connection, generation, MAX_HOLDERS).pairs()]
-            reports = [told(document, said) for _, document, said, _ in queries.reports(connection, generation)]
+            reports = [told_of(document, said) for _, document, said, _ in queries.reports(connection, generation)]
     to_gold = {}
     for report in reports:
         name = Path(report.document.file or "").name

@@ -62,7 +62,7 @@ def candidates(cases: Sequence[Case], tools: Tools) -> dict[str, float]:
     for case in cases:
         chosen = set()
         for n, report in enumerate(case.told):
-            chosen |= {frozenset((a.attribution.id, b.attribution.id)) for a, b in candidates_of(report, case.told[:n], tools.pairs)}
+            chosen |= {frozenset((a.attribution.id, b.attribution.id)) for a, b, _ in candidates_of(report, case.told[:n], tools.pairs)}
         back = {gold: mine for mine, gold in case.to_gold.items()}
         related = [pair for pair in case.relations if all(i in back for i in pair)]
         hit += sum(frozenset(back[i] for i in pair) in chosen for pair in related)

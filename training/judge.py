@@ -27,7 +27,7 @@ sys.path.insert(0, str(HERE.parent / "evals"))
 from dossiers import Case, extracted, given, own, scorer  # noqa: E402
 
 from counterclaim.pipeline import Tools  # noqa: E402
-from counterclaim.relate.pairs.features import features  # noqa: E402
+from counterclaim.relate.pairs.features import Vocabulary, features  # noqa: E402
 from counterclaim.relate.pairs.judge import KINDS, Weights, judge, read_weights  # noqa: E402
 
 PULL = 2e-3  # towards no weight
@@ -48,7 +48,10 @@ class Rows:
 
 def rows_of(cases: Sequence[Case], names: list[str] | None = None) -> Rows:
     """Every pair that was compared, with what the gold says of it."""
-    made = [(features(p.evidence, c.statements[p.a], c.statements[p.b]), c.label(p.a, p.b)) for c in cases for p in c.pairs]
+    made = []
+    for c in cases:
+        vocabulary = Vocabulary(c.statements.values())
+        made += [(features(p.evidence, c.statements[p.a], c.statements[p.b], vocabulary), c.label(p.a, p.b)) for p in c.pairs]
     names = names or sorted({name for found, _ in made for name in found})
     x = torch.tensor([[found.get(name, 0.0) for name in names] for found, _ in made])
     return Rows(names, x, torch.tensor([KINDS.index(label) for _, label in made]))  # type: ignore[arg-type]

@@ -72,15 +72,16 @@ class PairModel(nn.Module):
         """Vectors [B, P, HIDDEN] behind the last layer, and their means [B, HIDDEN]."""
         x = self.words(pieces) + self.places.weight[: pieces.shape[1]] + self.parts(parts)
         x = self.dropout(self.norm(x))
-        heat = torch.where(mask, 0.0, -1e4)[:, None, None, :].to(x.dtype)
+        heat = torch.where(mask, 0.0, -1e4)[:, None, None, :]
+        heat = heat.to(torch.bfloat16 if torch.is_autocast_enabled("cpu") else torch.float32)
         for layer in self.layers:
             x = layer(x, heat)
         weights = mask.unsqueeze(2).to(x.dtype)
-        return x, (x * weights).sum(1) / weights.sum(1)
+        return x, (x * weights).sum(1) / weights.sum(1).clamp(min=1)
 
     def vectors(self, pieces: Tensor, parts: Tensor, mask: Tensor) -> Tensor:
         """Vectors [B, NEAR] of single statements, of length one."""
-        return F.normalize(self.near(self.encode(pieces, parts, mask)[1]), dim=1)
+        return F.normalize(self.near(self.encode(pieces, parts, mask)[1]).float(), dim=1)
 
     def odds(self, a: Tensor, b: Tensor) -> Tensor:
         """Log odds [N, M] that statements have to do with each other, of their vectors."""

@@ -27,7 +27,7 @@ from onnx import numpy_helper
 from pair_model import INFERENCE, LABELS, Item, PairModel, batches, tensors
 from tokenizers import Tokenizer
 
-from counterclaim.models.pairs import alone, join, words_of
+from counterclaim.models.joined import alone, join, words_of
 
 HERE = Path(__file__).parent
 PACKAGED = HERE.parent / "src" / "counterclaim" / "models" / "tagger"
@@ -45,6 +45,7 @@ NLI = (
     "dnc_function_words",
     "claimdiff_train_dev",
 )
+SHARE_OF_UNRELATED = 0.3  # pairs of an event that have nothing to do with each other; all of them would be nine in ten
 AT_MOST = {"dnc_megaveridicality": 3000}  # the same few words again and again
 
 
@@ -129,7 +130,7 @@ def own_events(reader: Reader, draw: random.Random) -> tuple[list[Item], list[It
         event = events.read(path)
         out = held(path.stem, 6)
         for label, a, b in event.pairs():
-            if label == "unrelated" and not out and draw.random() > 0.45:
+            if label == "unrelated" and draw.random() > SHARE_OF_UNRELATED:
                 continue
             item = reader.item(
                 (f"{a.source} {a.cue}".strip(), a.content),
@@ -198,7 +199,8 @@ def measure(model: PairModel, items: list[Item]) -> dict[str, dict[str, float]]:
     model.eval()
     right: dict[str, Counter[str]] = {}
     for batch in batches(items, 8 * PIECES, None):
-        scores = model(*tensors(batch))
+        with torch.autocast("cpu", torch.bfloat16):
+            scores = model(*tensors(batch))
         for n, item in enumerate(batch):
             names = LABELS if item.task == STATEMENTS else INFERENCE
             guess = int(scores[item.task][n].argmax())
@@ -231,6 +233,7 @@ def main() -> None:
     parser.add_argument("--stage", choices=("inference", "claims"), required=True)
     parser.add_argument("--begin", type=Path)
     parser.add_argument("--epochs", type=float, default=2)
+    parser.add_argument("--stop-after", type=int, help="epochs; before the rate has come down")
     parser.add_argument("--rate", type=float, default=6e-5)
     parser.add_argument("--inference-share", type=float, default=0.25, help="of the inference items, in an epoch of the claims")
     parser.add_argument("--pretend", action="store_true")
@@ -298,15 +301,16 @@ def train(
             rate = options.rate * min(1.0, step / 150) * max(0.02, 1 - step / steps)
             for group in optimizer.param_groups:
                 group["lr"] = rate
-            scores = model(*tensors(batch))
-            loss = torch.zeros(())
-            for task in (STATEMENTS, PREMISES):
-                which = [n for n, item in enumerate(batch) if item.task == task]
-                if which:
-                    labels = torch.tensor([batch[n].label for n in which])
-                    loss = loss + F.cross_entropy(scores[task][which], labels, label_smoothing=0.03) * len(which) / len(batch)
-            if groups[0] and step % 4 == 0:
-                loss = loss + near_loss(model, *draw.sample(groups[0], 2))
+            with torch.autocast("cpu", torch.bfloat16):
+                scores = model(*tensors(batch))
+                loss = torch.zeros(())
+                for task in (STATEMENTS, PREMISES):
+                    which = [n for n, item in enumerate(batch) if item.task == task]
+                    if which:
+                        labels = torch.tensor([batch[n].label for n in which])
+                        loss = loss + F.cross_entropy(scores[task][which].float(), labels, label_smoothing=0.03) * len(which) / len(batch)
+                if groups[0] and step % 6 == 0:
+                    loss = loss + near_loss(model, *draw.sample(groups[0], 2))
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -324,7 +328,7 @@ def train(
             print("   kept", kept(model, groups[1]), flush=True)
         torch.save(model.state_dict(), options.out / f"{options.stage}.pt")
         (options.out / f"{options.stage}.json").write_text(json.dumps(figures, indent=1))
-        if step >= steps:
+        if step >= steps or epoch + 1 == options.stop_after:
             break
 
 

@@ -11,9 +11,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from counterclaim.errors import CounterclaimError, UnreadableError
 from counterclaim.extract import extract
+from counterclaim.models.pairs import FOLDER, PairModel
 from counterclaim.models.tagger import Tagger
 from counterclaim.read import read_file
 from counterclaim.records import Actor, Attribution, Document, Verification
@@ -62,17 +64,24 @@ class Tools:
 
     Attributes:
         reader: the permanent name of this state of the program: version, model, and a digest of the code and tables that read.
+        pairs: the model that reads two statements at once; only where statements are to be compared.
     """
 
     tagger: Tagger
     gazetteer: Gazetteer
     reader: str
+    pairs: Any = None
 
     @classmethod
-    def load(cls) -> Tools:
-        """The packaged model and gazetteer."""
+    def load(cls, *, relating: bool = False) -> Tools:
+        """The packaged models and gazetteer.
+
+        Args:
+            relating: with the model that compares statements.
+        """
         tagger = Tagger()
-        tools = cls(tagger, load_gazetteer(), f"counterclaim {__version__}, {tagger.name}, code@{code_digest()}")
+        reader = f"counterclaim {__version__}, {tagger.name}, code@{code_digest()}"
+        tools = cls(tagger, load_gazetteer(), reader, _pair_model(tagger) if relating else None)
         gc.collect()
         gc.freeze()  # what is loaded stays: the collector need not look at it again, 1 % of the time
         return tools
@@ -85,6 +94,11 @@ class Input:
     file: str
     open: Callable[[], Document]
     size: int = 0
+
+
+def _pair_model(tagger: Tagger) -> PairModel | None:
+    """None while its files do not lie in the package."""
+    return PairModel(tagger) if (FOLDER / "manifest.json").is_file() else None
 
 
 def read_reports(paths: Iterable[str | Path], published: str | None = None) -> Iterator[Result]:

@@ -36,6 +36,9 @@ COMMANDS = {
     "decide": ["note", "a0", *WHO],
     "decisions": [],
     "reread": [],
+    "disputes": [],
+    "about": ["bridge"],
+    "relate": [],
 }
 
 
@@ -86,7 +89,7 @@ def test_an_export_never_destroys_the_ledger(ledger: str, tmp_path: Path) -> Non
     assert "csv" in refused("export", "--ledger", ledger, "--to", "csv")
 
 
-@pytest.mark.parametrize("command", ["export", "search the", "decisions", "reread --force"])
+@pytest.mark.parametrize("command", ["export", "search the", "decisions", "reread --force", "disputes", "about bridge"])
 def test_whoever_reads_may_stop_and_a_full_disk_is_said(ledger: str, command: str) -> None:
     name, *more = command.split()
     shell = f"{sys.executable} -m counterclaim {name} --ledger {ledger} {' '.join(more)}"
@@ -101,7 +104,7 @@ def test_whoever_reads_may_stop_and_a_full_disk_is_said(ledger: str, command: st
 
 def test_what_is_only_read_may_lie_where_nothing_can_be_written(ledger: str) -> None:
     Path(ledger).chmod(0o444)
-    for command in ("export", "search", "history", "decisions"):
+    for command in ("export", "search", "history", "decisions", "disputes", "about"):
         done = subprocess.run(
             [*without_privileges(), *PROGRAM, command, "--ledger", ledger, *COMMANDS[command]], capture_output=True, check=False
         )

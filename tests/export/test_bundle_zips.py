@@ -78,13 +78,18 @@ def test_files_that_share_bytes(whole: Path, tmp_path: Path) -> None:
     assert ("file", "overlap") in found(path)
 
 
+def contents(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def test_a_bundle_cut_off_or_damaged(whole: Path, tmp_path: Path) -> None:
     path = zipped(whole, tmp_path / "a.zip")
-    data = path.read_bytes()
+    data, files = path.read_bytes(), contents(path)
     for at in range(0, len(data), len(data) // 30):
         path.write_bytes(data[:at] + bytes(b ^ 0x55 for b in data[at : at + 20]) + data[at + 20 :])
         try:
-            assert found(path)
+            assert found(path) or contents(path) == files  # dates in a header may have changed, and nothing else
         except UsageError as error:
             assert "a.zip" in str(error)  # noqa: PT017
         path.write_bytes(data[:at])

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
-PAIRS = ROOT / "training" / "pairs"
+from tests.training.scripts import TRAINING, load
+
+PAIRS = TRAINING / "pairs"
 
 
 @pytest.fixture(scope="module")
 def check() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("pairs_check", PAIRS / "check.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["pairs_check"] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
+    return load("pairs_check", "pairs/check.py")
 
 
 def write(folder: Path, *lines: str) -> list[Path]:

@@ -16,12 +16,15 @@ COMMANDS = {
     "add": "read reports, pages, feeds and archives into a ledger",
     "watch": "poll feeds and add what is new to a ledger",
     "export": "write what a ledger holds",
+    "disputes": "list what is contested: the sides, and how many independent origins stand behind each",
+    "about": "list what is claimed about something, by whom, and what contradicts it",
     "search": "find documents of a ledger by their words, and the statements in which these stand",
     "history": "show what changed between the versions of a page",
     "decide": "accept, reject, correct or assess what a ledger holds, with a reason",
     "decisions": "list what people decided, and how it stands",
     "verify": "check every hash and offset of a ledger or an evidence bundle",
     "bundle": "write originals, rows and digests as one evidence bundle",
+    "relate": "compare the statements of reports that were not compared yet, or all anew",
     "reread": "read a ledger's documents again with the present program, and list what changed",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from counterclaim.cli.exit_status import FAILED, SOME_UNREADABLE
@@ -107,13 +108,16 @@ def keep(
     Returns:
         The exit status.
     """
+    from counterclaim.cli.comparing import Comparing
     from counterclaim.cli.progress import progress
     from counterclaim.export.visible import on_one_line
     from counterclaim.keep.adding import add
 
     counted: Counter[str] = Counter()
     failed = False
-    with progress(total) as step:
+    with ExitStack() as bars:
+        step = bars.enter_context(progress(total))
+        compared = Comparing(bars)
 
         def tell(added: Added) -> None:
             nonlocal failed
@@ -123,9 +127,9 @@ def keep(
                 print(on_one_line(f"counterclaim: {added.name}: {added.reason}"), file=sys.stderr)
             step(added.characters)
 
-        add(ledger, items, tell, published=published, threads=threads, tools=tools)
+        add(ledger, items, tell, published=published, threads=threads, tools=tools, compared=compared)
     if sys.stderr.isatty():
         print(", ".join(f"{counted[name]:,} {words}" for name, words in _SAID if counted[name]) or "nothing was found", file=sys.stderr)
-    if failed:
+    if failed or compared.failed:
         return FAILED
     return SOME_UNREADABLE if counted["problem"] else 0

@@ -51,19 +51,28 @@ def run(options: argparse.Namespace) -> int:
         UsageError: the decision is not one that can be made.
     """
     from counterclaim.cli.output import output
+    from counterclaim.keep.related import judged
     from counterclaim.ledger.decisions import decide
     from counterclaim.ledger.store import Ledger
 
-    judged = {name: getattr(options, name) for name in ("credibility", "reliability", "topic") if getattr(options, name) is not None}
+    assessed = {name: getattr(options, name) for name in ("credibility", "reliability", "topic") if getattr(options, name) is not None}
     corrected = [_assignment(given) for given in options.set]
     if len(dict(corrected)) < len(corrected):
         raise UsageError("--set gives a field twice: give each once")
-    value = {**judged, **dict(corrected)}
+    value = {**assessed, **dict(corrected)}
     about: SubjectType = "decision" if options.kind == "undo" else options.about or _kind_of(options.subject)
     with Ledger.open(options.ledger) as ledger, output(None) as stream:
         with ledger.writing() as writer:
             made = decide(
-                writer, options.kind, about, options.subject, by=options.by, why=options.why, value=value, replaces=options.replaces
+                writer,
+                options.kind,
+                about,
+                options.subject,
+                by=options.by,
+                why=options.why,
+                value=value,
+                replaces=options.replaces,
+                judged=judged(writer.connection, writer.generation),
             )
         stream.write(made.id + "\n")
     return 0

@@ -26,13 +26,15 @@ def run(options: argparse.Namespace) -> int:
     from counterclaim.export.jsonl import write_rows
     from counterclaim.export.ledger_rows import decision_row
     from counterclaim.export.visible import on_one_line
+    from counterclaim.keep.related import judged
     from counterclaim.ledger import queries
     from counterclaim.ledger.decisions import decisions
     from counterclaim.ledger.store import Ledger
 
     listed = 0
     with Ledger.open(options.ledger) as ledger, ledger.reading() as connection, output(None) as stream:
-        standing = decisions(connection, queries.generation(connection))
+        generation = queries.generation(connection)
+        standing = decisions(connection, generation, judged(connection, generation))
         if options.format == "jsonl":
             write_rows(map(decision_row, standing), stream)
             return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
 from counterclaim.cli.exit_status import FAILED
@@ -33,9 +33,11 @@ def run(options: argparse.Namespace) -> int:
         UsageError: an argument is wrong, or there is no such ledger.
         CounterclaimError: somebody stopped it.
     """
+    from counterclaim.cli.comparing import Comparing
     from counterclaim.cli.extract import check_arguments
     from counterclaim.cli.output import output
     from counterclaim.cli.progress import progress
+    from counterclaim.keep.related import judged
     from counterclaim.keep.rereading import needs_rereading, reread
     from counterclaim.ledger import queries
     from counterclaim.ledger.decisions import decisions
@@ -45,13 +47,16 @@ def run(options: argparse.Namespace) -> int:
     check_arguments(None, options.threads, [])
     totals: Counter[str] = Counter()
     with Ledger.open(options.ledger) as ledger, output(None) as stream:
-        tools = Tools.load()
+        tools = Tools.load(relating=True)
         if not options.force and not needs_rereading(ledger, tools.reader):
             stream.write(f"nothing to do: every document was read by {tools.reader}\n")
             return 0
         with ledger.reading() as connection:
             expected = queries.count_documents(connection)
-        with progress(expected, quiet=sys.stdout.isatty()) as step:
+        with ExitStack() as bars:
+            quiet = sys.stdout.isatty()
+            step = bars.enter_context(progress(expected, quiet))
+            compared = Comparing(bars, quiet)
 
             def tell(told: Reread) -> None:
                 with suppress(BrokenPipeError):  # whoever reads the list may stop, the reading goes on
@@ -59,14 +64,15 @@ def run(options: argparse.Namespace) -> int:
                 step(len(told.document.text))
 
             try:
-                reread(ledger, tools, tell, options.threads)
+                reread(ledger, tools, tell, options.threads, compared)
             except KeyboardInterrupt:
                 raise CounterclaimError("stopped: the reading before it holds, and the same command goes on from here") from None
         stream.write(", ".join(f"{totals[name]:,} {name}" for name in ("documents", "kept", "gained", "lost", "moved", "changed")) + "\n")
         with ledger.reading() as connection:
-            standing = list(decisions(connection, queries.generation(connection)))
+            generation = queries.generation(connection)
+            standing = list(decisions(connection, generation, judged(connection, generation)))
         stream.writelines(line + "\n" for line in _unsettled(standing))
-    return FAILED if totals["failed"] else 0
+    return FAILED if totals["failed"] or compared.failed else 0
 
 
 def _unsettled(standing: list[Decided]) -> Iterator[str]:

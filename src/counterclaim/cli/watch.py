@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     status = 0
     with Ledger.open(options.ledger, create=True) as ledger, stopping() as stop:
         memory = LedgerFeeds(ledger)
-        tools = Tools.load()
+        tools = Tools.load(relating=True)
         events = watch(feeds, fetcher, Robots(fetcher), memory, once=options.once, sleep=stop.sleep)
         while True:
             try:

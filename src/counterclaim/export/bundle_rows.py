@@ -170,18 +170,47 @@ def _name_actor(row: Row, scratch: Scratch) -> None:
     if row["party"] is not None:
         scratch.name("actor", word(row["party"]), by, "party")
     for mention in row["mentions"]:
-        start, end = mention["start"], mention["end"]
-        if type(start) is not int or type(end) is not int or not 0 <= start < end < _NO_PLACE:
-            raise ValueError(f"a mention from {start!r} to {end!r} is no place")
-        scratch.name("document", word(mention["document"]), by, "mention", end)
+        _name_place(mention, by, "mention", scratch)
     for merged in row["merged"]:
         scratch.name("document", word(merged["document"]), by, "merged")
+
+
+def _name_place(place: Mapping[str, Any], by: tuple[str, str], name: str, scratch: Scratch) -> None:
+    start, end = place["start"], place["end"]
+    if type(start) is not int or type(end) is not int or not 0 <= start < end < _NO_PLACE:
+        raise ValueError(f"{name} from {start!r} to {end!r} is no place")
+    scratch.name("document", word(place["document"]), by, name, end)
 
 
 def _name_relation(row: Row, scratch: Scratch) -> None:
     by = ("relation", f"{row['a']} {row['b']}")
     for end in ("a", "b"):
         scratch.name("attribution", word(row[end]), by, end)
+    for place in (place for reason in row["reasons"] for place in reason.get("spans", ())):
+        _name_place(place, by, "reasons", scratch)
+
+
+def _name_claim(row: Row, scratch: Scratch) -> None:
+    by = ("claim", word(row["id"]))
+    scratch.hold(*by)
+    for kind, name in (("attribution", "attributions"), ("actor", "actors")):
+        for identifier in row[name]:
+            scratch.name(kind, word(identifier), by, name)
+
+
+def _name_dispute(row: Row, scratch: Scratch) -> None:
+    by = ("dispute", word(row["id"]))
+    scratch.hold(*by)
+    for side in row["sides"]:
+        if side["party"] is not None:
+            scratch.name("actor", word(side["party"]), by, "party")
+        for kind, name in (("claim", "claims"), ("attribution", "attributions")):
+            for identifier in side[name]:
+                scratch.name(kind, word(identifier), by, name)
+        for figure in side["figures"]:
+            scratch.name("attribution", word(figure["attribution"]), by, "figures")
+    for place in row["verified"]:
+        _name_place(place, by, "verified", scratch)
 
 
 def _name_origin(row: Row, scratch: Scratch) -> None:
@@ -207,6 +236,8 @@ def _digest(row: Row, kind: str, why: str, value: Mapping[str, Any]) -> str:
 _OTHERS: dict[Any, Callable[[Row, Scratch], None]] = {
     "actor": _name_actor,
     "relation": _name_relation,
+    "claim": _name_claim,
+    "dispute": _name_dispute,
     "origin": _name_origin,
     "decision": _name_decision,
     "assessment": _name_decision,

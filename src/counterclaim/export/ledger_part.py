@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from counterclaim.export.ledger_rows import rows_at
@@ -17,8 +17,8 @@ def rows_of(evidence: Evidence, part: Part | None = None) -> Iterator[Row]:
 
 
 class Part:
-    """What belongs to some documents: of actors and origins what these documents bear out, of decisions those about what is there. It
-    is shown all rows in order, since later ones hang on earlier ones.
+    """What belongs to some documents: of actors and origins what these documents bear out, of claims and disputes those that rest on
+    nothing else, of decisions those about what is there. It is shown all rows in order, since later ones hang on earlier ones.
     """
 
     def __init__(self, evidence: Evidence) -> None:
@@ -42,6 +42,10 @@ class Part:
             if not {row["a"], row["b"]} <= self._subjects:
                 return None
             self._subjects.add(f"{row['a']} {row['b']} {row['relation']}")
+        elif kind == "claim":
+            return self._whole(row, row["attributions"])
+        elif kind == "dispute":
+            return self._whole(row, [claim for side in row["sides"] for claim in side["claims"]])
         elif kind == "origin":
             members = [document for document in row["documents"] if document in self._documents]
             self._subjects |= {row["id"]} if members else set()
@@ -50,6 +54,13 @@ class Part:
             return row if self.decided(row["id"], row["subject"], row.get("seen") or {}) else None
         elif kind == "problem":
             return None
+        return row
+
+    def _whole(self, row: Row, named: Iterable[str]) -> Row | None:
+        """The row where all that it is made of belongs here: its numbers and words would tell of other documents otherwise."""
+        if not self._subjects.issuperset(named):
+            return None
+        self._subjects.add(row["id"])
         return row
 
     def decided(self, identifier: str, subject: str, seen: Mapping[str, Any]) -> bool:

@@ -1,5 +1,5 @@
-"""Every row of a ledger, in its order: documents with their statements and notes, then actors, relations, origins, what people
-decided, and what could not be read.
+"""Every row of a ledger, in its order: documents with their statements and notes, then actors, relations, claims, origins, disputes,
+what people decided, and what could not be read.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from counterclaim.export.rows import Row, actor_row, attribution_row, document_row, problem_row, reason_rows, verification_row
 from counterclaim.keep.origins import described
-from counterclaim.ledger import columns, queries
+from counterclaim.keep.related import related, seen
+from counterclaim.ledger import queries
 from counterclaim.ledger.decisions import Decided, decisions
 from counterclaim.ledger.store import Ledger
-from counterclaim.records import Origin
+from counterclaim.records import Claim, Dispute, Origin, Relation, Side, Standing
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -31,22 +32,70 @@ def rows_at(connection: Connection, generation: int, numbers: Collection[int] | 
         yield from map(attribution_row, attributions)
         yield from map(verification_row, notes)
     yield from map(actor_row, queries.actors(connection, generation))
-    yield from map(relation_row, queries.relations(connection, generation))
+    found = related(connection, generation)
+    yield from map(relation_row, found.relations)
+    yield from map(claim_row, found.claims)
     yield from map(origin_row, described(connection, generation))
-    yield from map(decision_row, decisions(connection, generation))
+    yield from map(dispute_row, found.disputes)
+    yield from map(decision_row, decisions(connection, generation, seen(found.relations).get))
     yield from (problem_row(p.file, p.reason, p.url) for p in queries.problems(connection))
 
 
-def relation_row(relation: columns.Row) -> Row:
+def relation_row(relation: Relation) -> Row:
     """The `relation` row."""
     return {
         "type": "relation",
-        "a": relation["a"],
-        "b": relation["b"],
-        "relation": relation["relation"],
-        "probability": relation["probability"],
-        "reasons": reason_rows(columns.reasons(relation["reasons"])),
-        "made_by": relation["made_by"],
+        "a": relation.a,
+        "b": relation.b,
+        "relation": relation.relation,
+        "probability": relation.probability,
+        "reasons": reason_rows(relation.reasons),
+        "made_by": relation.made_by,
+    }
+
+
+def claim_row(claim: Claim) -> Row:
+    """The `claim` row."""
+    return {
+        "type": "claim",
+        "id": claim.id,
+        "text": claim.text,
+        "attributions": list(claim.attributions),
+        "actors": list(claim.actors),
+        **standing_row(claim.standing),
+    }
+
+
+def dispute_row(dispute: Dispute) -> Row:
+    """The `dispute` row."""
+    return {
+        "type": "dispute",
+        "id": dispute.id,
+        "title": dispute.title,
+        "sides": [_side(side) for side in dispute.sides],
+        "status": dispute.status,
+        "verified": [{"document": document, "start": start, "end": end} for document, start, end in dispute.verified],
+    }
+
+
+def _side(side: Side) -> Row:
+    return {
+        "party": side.party,
+        "claims": list(side.claims),
+        "attributions": list(side.attributions),
+        **standing_row(side.standing),
+        "figures": [{"kind": f.kind, "lower": f.lower, "upper": f.upper, "attribution": f.attribution, "at": f.at} for f in side.figures],
+        "days": [{"day": day, "statements": count} for day, count in side.days],
+    }
+
+
+def standing_row(standing: Standing) -> Row:
+    """How many stand behind something, inside a row."""
+    return {
+        "independent_origins": standing.origins,
+        "reports": standing.reports,
+        "texts": standing.texts,
+        "sources": standing.sources,
     }
 
 

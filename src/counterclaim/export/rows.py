@@ -88,7 +88,7 @@ def problem_row(file: str | None, reason: str, url: str | None = None) -> Row:
 
 def reason_rows(reasons: Iterable[Reason]) -> list[Row]:
     """Reasons, inside a row."""
-    return [{"kind": r.kind, "detail": r.detail} for r in reasons]
+    return [{"kind": r.kind, "detail": r.detail, **({"spans": [_fields(place) for place in r.spans]} if r.spans else {})} for r in reasons]
 
 
 def span_row(span: Span | None) -> Row | None:

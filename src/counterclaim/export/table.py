@@ -12,13 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from counterclaim.export.nesting import depths, in_tree_order
+from counterclaim.export.terminal import console_of, count_of, flush
 from counterclaim.export.visible import on_one_line
 from counterclaim.pipeline import Result
 from counterclaim.records import Attribution, Document, Span
 
-WIDTH_OF_NO_TERMINAL = 100
-WIDEST = 160
-NARROWEST = 40
 DEEPEST_INDENT = 3
 
 WHO = {True: "bold cyan", False: "dim italic"}
@@ -32,7 +30,7 @@ def write(results: Iterable[Result], stream: TextIO) -> None:
     no colour codes, and lines hold 100 columns.
     """
     buffer = io.StringIO()
-    console = _console(buffer, stream.isatty())
+    console = console_of(buffer, stream.isatty())
     reports = statements = unreadable = 0
     for result in results:
         if result.document is None and result.problem is None:
@@ -44,42 +42,17 @@ def write(results: Iterable[Result], stream: TextIO) -> None:
             reports += 1
             statements += len(result.attributions)
             _print_report(console, result.document, result)
-        _flush(buffer, stream)
+        flush(buffer, stream)
         stream.write("\n")
-    totals = [_count(reports, "report"), _count(statements, "attribution")]
+    totals = [count_of(reports, "report"), count_of(statements, "attribution")]
     console.print(Text(" · ".join(totals + ([f"{unreadable} could not be read"] if unreadable else [])), style="dim"))
-    _flush(buffer, stream)
-
-
-def _console(buffer: io.StringIO, terminal: bool) -> Console:
-    """Text goes by way of a buffer: cells are padded to their columns' width, and a line in a file should end where its text does."""
-    console = Console(
-        file=buffer,
-        force_terminal=terminal,
-        force_jupyter=False,
-        force_interactive=False,
-        legacy_windows=False,
-        color_system="auto" if terminal else None,
-        width=None if terminal else WIDTH_OF_NO_TERMINAL,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
-    if terminal:
-        console.width = max(NARROWEST, min(console.width, WIDEST))
-    return console
-
-
-def _flush(buffer: io.StringIO, stream: TextIO) -> None:
-    stream.writelines(line.rstrip() + "\n" for line in buffer.getvalue().rstrip("\n").split("\n"))
-    buffer.seek(0)
-    buffer.truncate()
+    flush(buffer, stream)
 
 
 def _print_report(console: Console, document: Document, result: Result) -> None:
     console.print(Text(on_one_line(document.title or "") or "(no title)", style="bold" if document.title else "bold dim"))
     file = document.file or result.file
-    facts = [document.publisher, file, document.published_at, _count(len(result.attributions), "attribution")]
+    facts = [document.publisher, file, document.published_at, count_of(len(result.attributions), "attribution")]
     console.print(Text(" · ".join(shown for fact in facts if fact and (shown := on_one_line(fact))), style="dim"))
     for problem in document.problems:
         console.print(Text("note: " + on_one_line(problem), style="yellow"))
@@ -145,7 +118,3 @@ def _indented(text: Text, depth: int, arrow: bool = True) -> Text | Padding:
 def _unreadable(result: Result) -> Text:
     line = Text(on_one_line(result.file), style="bold")
     return line.append(" could not be read: " + on_one_line(result.problem or "no reason given"), style="not bold red")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -13,6 +13,7 @@ from typing import Literal
 from counterclaim.errors import CounterclaimError
 from counterclaim.keep.holding import Holding
 from counterclaim.keep.problems import Earlier
+from counterclaim.keep.relating import Compared, is_related, relate
 from counterclaim.keep.report import keep_report
 from counterclaim.ledger.store import Ledger, Writer
 from counterclaim.pipeline import Input, Result, Tools, read_all
@@ -62,8 +63,9 @@ def add(
     published: str | None = None,
     threads: int | None = None,
     tools: Tools | None = None,
+    compared: Callable[[Compared], None] = lambda compared: None,
 ) -> None:
-    """Read what was taken and keep it, in the order in which it comes.
+    """Read what was taken and keep it, in the order in which it comes; then compare what is new with what was there.
 
     Args:
         ledger: where to.
@@ -71,7 +73,9 @@ def add(
         tell: is called once for each item, when it is in the ledger.
         published: date of publication of documents that give none.
         threads: documents read at once; the rows don't depend on it.
-        tools: model and gazetteer; loaded when the first document needs them where left out.
+        tools: models and gazetteer; loaded when the first document needs them where left out. Without the model that compares
+            statements new documents wait for whoever has it.
+        compared: is called for each document when it was compared with the others.
     """
     holding = Holding(ledger, published)
     waiting: deque[Taken] = deque()
@@ -93,7 +97,7 @@ def add(
     try:
         first = next(fresh, None)
         if first is not None:
-            batch.tools = tools or Tools.load()
+            batch.tools = tools or Tools.load(relating=True)
             for result in read_all(chain([first], fresh), batch.tools, threads, AHEAD):
                 batch.put((waiting.popleft(), result))
     finally:
@@ -101,6 +105,8 @@ def add(
     if solved := earlier.solved():
         with ledger.writing() as writer:
             writer.solve_problems(solved)
+    if not is_related(ledger):  # an earlier run may have been stopped before it came to that
+        relate(ledger, batch.tools or tools or Tools.load(relating=True), compared, threads)
 
 
 _Item = Problem | tuple[Taken, Result | str]

@@ -8,6 +8,7 @@ from typing import Literal
 from counterclaim.errors import CounterclaimError
 from counterclaim.keep.actors import LedgerMemory
 from counterclaim.keep.origins import place
+from counterclaim.keep.relating import forget_pairs, keep_keys
 from counterclaim.keep.versions import keep_version
 from counterclaim.ledger import queries
 from counterclaim.ledger.origins import OriginRows
@@ -66,6 +67,7 @@ def forget(writer: Writer, number: int, document: Document) -> Sequence[str]:
         Documents that are to be laid to their origins anew with it.
     """
     also = OriginRows(writer.connection, writer.generation).forget(number, document.id)
+    forget_pairs(writer, number)
     writer.forget_reading(number)
     return also
 
@@ -108,4 +110,5 @@ def _keep_made(
     origin = origin_id(result.document.id)
     writer.keep_reading(number, result.document, laid.attributions, laid.notes, reader, origin, change)
     place(writer, number, result.document, laid.attributions, [before] if before else [], after, also)
+    keep_keys(writer, number, result.document, laid.attributions)
     return laid.attributions

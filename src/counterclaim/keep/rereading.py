@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 from counterclaim.errors import LedgerError, UnreadableError
 from counterclaim.keep.adding import AHEAD
 from counterclaim.keep.origins import regroup
+from counterclaim.keep.relating import Compared, relate, waits_for_relating
 from counterclaim.keep.report import forget, keep_again
 from counterclaim.ledger import queries, schema
 from counterclaim.ledger.store import FinishedError, Ledger
@@ -54,45 +55,53 @@ def needs_rereading(ledger: Ledger, reader: str) -> bool:
     with ledger.reading() as connection:
         generation = queries.generation(connection)
         other = select(schema.reading.c.document).where(schema.reading.c.generation == generation, schema.reading.c.reader != reader)
-        begun = connection.scalar(select(schema.ledger.c.next_generation))
-        return begun is not None or connection.scalar(other.limit(1)) is not None
+        return queries.next_generation(connection) is not None or connection.scalar(other.limit(1)) is not None
 
 
-def reread(ledger: Ledger, tools: Tools, tell: Callable[[Reread], None], threads: int | None = None) -> None:
-    """Read every document again and let what is made of them hold.
+def reread(
+    ledger: Ledger,
+    tools: Tools,
+    tell: Callable[[Reread], None],
+    threads: int | None = None,
+    compared: Callable[[Compared], None] = lambda compared: None,
+) -> None:
+    """Read every document again, compare them again, and let what is made of them hold.
 
     Args:
         ledger: whose.
-        tools: model and gazetteer.
+        tools: models and gazetteer.
         tell: is called for each document.
         threads: documents read at once.
+        compared: is called for each document when it was compared with the others.
     """
     with ledger.writing() as writer:
         old, new = writer.begin_generation()
     made: dict[int, Said] = {}
     try:
-        while numbers := _left(ledger, (old, new), tools.reader, made):
+        while (numbers := _left(ledger, (old, new), tools, made)) is not None:
             for part in queries.parts(numbers, AHEAD):
                 for told in _reread_part(ledger, part, old, tools, threads, made):
                     tell(told)
+            relate(ledger, tools, compared, threads, next_generation=True)
     except FinishedError:
         return  # another process went on with the same, and was faster
 
 
-def _left(ledger: Ledger, generations: tuple[int, int], reader: str, made: Mapping[int, Said]) -> list[int]:
-    """Documents that the new generation lacks, or of which more is said by now; where there are none the generation holds.
+def _left(ledger: Ledger, generations: tuple[int, int], tools: Tools, made: Mapping[int, Said]) -> list[int] | None:
+    """Documents that the new generation lacks, or of which more is said by now; None where all is there and compared: then it holds.
 
     What another state of the program had begun is begun anew.
     """
     old, new = generations
     with ledger.writing(next_generation=True) as writer:
-        held, kept = _said(writer.connection, old), _said(writer.connection, new, reader)
+        held, kept = _said(writer.connection, old), _said(writer.connection, new, tools.reader)
         left = [n for n in sorted(held) if n not in kept or held[n] != made.get(n, held[n] & kept[n])]
         for number, document in queries.documents(writer.connection, new, left):
             regroup(writer, forget(writer, number, document))
-        if not left:
-            writer.finish_generation()
-    return left
+        if left or waits_for_relating(writer, tools):
+            return left
+        writer.finish_generation()
+    return None
 
 
 def _said(connection: Connection, generation: int, reader: str | None = None) -> dict[int, Said]:

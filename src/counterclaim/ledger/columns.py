@@ -19,6 +19,7 @@ from counterclaim.records import (
     Quantity,
     Reason,
     Reference,
+    Relation,
     Section,
     Span,
     Time,
@@ -179,14 +180,19 @@ def likeness(row: Row) -> Likeness:
     return Likeness(row["document"], row["source"], row["kind"], row["score"], reasons(row["reasons"]), passages)
 
 
-def of_reasons(found: tuple[Reason, ...]) -> list[list[str]]:
-    """Reasons as pairs of kind and detail."""
-    return [[r.kind, r.detail] for r in found]
+def relation(row: Row) -> Relation:
+    """A row of `relation`."""
+    return Relation(row["a"], row["b"], row["relation"], row["probability"], reasons(row["reasons"]), row["made_by"])
 
 
-def reasons(pairs: list[list[str]]) -> tuple[Reason, ...]:
-    """Pairs as reasons."""
-    return tuple(Reason(*pair) for pair in pairs)
+def of_reasons(found: tuple[Reason, ...]) -> list[list[Any]]:
+    """Reasons as kind, detail and, where there are any, places."""
+    return [[r.kind, r.detail, *([[[s.document, s.start, s.end] for s in r.spans]] if r.spans else [])] for r in found]
+
+
+def reasons(stored: list[list[Any]]) -> tuple[Reason, ...]:
+    """What was stored as reasons."""
+    return tuple(Reason(kind, detail, tuple(Reference(*s) for spans in more for s in spans)) for kind, detail, *more in stored)
 
 
 def _of_span(span: Span) -> list[Any]:

@@ -21,7 +21,9 @@ Standing = Literal["holds", "changed", "replaced", "undone", "orphaned"]
 CREDIBILITY = (1, 2, 3, 4, 5, 6)
 RELIABILITY = ("a", "b", "c", "d", "e", "f")
 _NEARBY = 3
-_GROWING = ("aliases",)  # an actor who is called otherwise as well is the same one
+Judged = Callable[[str], Mapping[str, Any] | None]
+"""What a person sees of a relation that is judged anew whenever it is asked for, by its subject; None where it does not hold."""
+_GROWING = ("aliases", "probability")  # an actor who is called otherwise as well is the same one, a relation that more reports bear out too
 _PLACE = re.compile(r"(\S+) (0|[1-9]\d{0,11}) ([1-9]\d{0,11})", re.A)
 
 
@@ -52,8 +54,20 @@ def decide(
     why: str,
     value: Mapping[str, Any] | None = None,
     replaces: str | None = None,
+    judged: Judged | None = None,
 ) -> Decision:
     """Add a decision.
+
+    Args:
+        writer: the transaction.
+        kind: what is decided.
+        subject_type: what it is about.
+        subject: its identifier.
+        by: who decides.
+        why: the reason.
+        value: what is decided, where the kind takes a value.
+        replaces: the decision that this one takes the place of.
+        judged: gives relations that are not among the ledger's rows.
 
     Raises:
         UsageError: nobody or no reason is named, the subject is not in the ledger, or the value is none that can be decided.
@@ -67,7 +81,7 @@ def decide(
     by, why = check_text("the name", by), check_text("the reason", why)
     value = dict(value or {})
     _check_value(kind, subject_type, value)
-    seen = _look(writer.connection, writer.generation, subject_type, subject)
+    seen = _look(writer.connection, writer.generation, subject_type, subject, judged)
     if seen is None:
         raise UsageError(f"there is no {subject_type} {subject!r} in the ledger")
     if kind == "correct":
@@ -95,20 +109,31 @@ def decision_id(values: Mapping[str, Any], before: int) -> str:
     return "j" + hashes.of_row({**made, "number": before})[:16]
 
 
-def decisions(connection: Connection, generation: int) -> Iterator[Decided]:
+def decisions(connection: Connection, generation: int, judged: Judged | None = None) -> Iterator[Decided]:
     """Every decision, in order, with how it stands."""
-    table = schema.decision
-    rows = [_decision(row) for row in connection.execute(select(table).order_by(table.c.number)).mappings()]
-    undone = {d.replaces for d in rows if d.kind == "undo"}
-    replaced = {d.replaces for d in rows if d.kind != "undo" and d.id not in undone}
+    rows, undone, replaced = _settled(connection)
     for d in rows:
         if d.id in undone or d.id in replaced:
             yield Decided(d, "undone" if d.id in undone else "replaced")
-        elif (now_seen := _look(connection, generation, d.subject_type, d.subject)) is None:
+        elif (now_seen := _look(connection, generation, d.subject_type, d.subject, judged)) is None:
             yield Decided(d, "orphaned", nearby=_nearby(connection, generation, d))
         else:
             changed = _changed(d, now_seen)
             yield Decided(d, "changed" if changed else "holds", changed)
+
+
+def decided(connection: Connection, kind: DecisionKind, subject_type: SubjectType) -> set[str]:
+    """What is decided so, in decisions that were neither undone nor replaced."""
+    rows, undone, replaced = _settled(connection)
+    return {d.subject for d in rows if (d.kind, d.subject_type) == (kind, subject_type) and d.id not in undone | replaced}
+
+
+def _settled(connection: Connection) -> tuple[list[Decision], set[str | None], set[str | None]]:
+    """All decisions, and the identifiers of those that were undone, and of those that were replaced."""
+    table = schema.decision
+    rows = [_decision(row) for row in connection.execute(select(table).order_by(table.c.number)).mappings()]
+    undone = {d.replaces for d in rows if d.kind == "undo"}
+    return rows, undone, {d.replaces for d in rows if d.kind != "undo" and d.id not in undone}
 
 
 def _changed(decision: Decision, now_seen: Mapping[str, Any]) -> tuple[str, ...]:
@@ -199,8 +224,14 @@ def _check_replaced(connection: Connection, identifier: str, about: tuple[Subjec
 # What a person sees of a subject; None where it is not in the present reading
 
 
-def _look(connection: Connection, generation: int, subject_type: SubjectType, subject: str) -> dict[str, Any] | None:
-    return _LOOKS[subject_type](connection, generation, subject) if is_text(subject) else None
+def _look(
+    connection: Connection, generation: int, subject_type: SubjectType, subject: str, judged: Judged | None = None
+) -> Mapping[str, Any] | None:
+    if not is_text(subject):
+        return None
+    if subject_type == "relation" and judged is not None and (seen := judged(subject)) is not None:
+        return seen
+    return _LOOKS[subject_type](connection, generation, subject)
 
 
 def _see_attribution(connection: Connection, generation: int, subject: str) -> dict[str, Any] | None:

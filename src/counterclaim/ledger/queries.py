@@ -18,6 +18,8 @@ T = TypeVar("T")
 AT_ONCE = 200
 """How many documents or actors are held while rows are listed."""
 
+_STREAMED = 1_000
+
 
 def parts(rows: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
     """Lists of so many, as a database takes a limited number of parameters at once."""
@@ -29,6 +31,11 @@ def parts(rows: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
 def generation(connection: Connection) -> int:
     """The generation that holds; 1 where nothing was read yet."""
     return connection.scalar(select(schema.ledger.c.generation)) or 1
+
+
+def next_generation(connection: Connection) -> int | None:
+    """The generation that is being made; None where none is."""
+    return connection.scalar(select(schema.ledger.c.next_generation))
 
 
 def generations(connection: Connection) -> list[int]:
@@ -86,6 +93,12 @@ def numbers_of(connection: Connection, identifiers: Collection[str]) -> dict[str
     return {row.id: row.number for part in parts(identifiers) for row in connection.execute(rows.where(table.c.id.in_(part)))}
 
 
+def identifiers_of(connection: Connection, numbers: Collection[int]) -> list[str]:
+    """Identifiers of documents by number, in no order."""
+    table = schema.document
+    return [i for part in parts(numbers) for i in connection.scalars(select(table.c.id).where(table.c.number.in_(part)))]
+
+
 def attributions(connection: Connection, generation: int, numbers: Mapping[int, str]) -> dict[int, list[Attribution]]:
     """Statements of documents, by number; the argument gives the documents' identifiers by number."""
     return _by_document(connection, schema.attribution, generation, numbers, columns.attribution)
@@ -124,6 +137,42 @@ def actors(connection: Connection, generation: int) -> Iterator[Actor]:
                     for m in merged.get(row["number"], ())
                 ),
             )
+
+
+def names(connection: Connection, generation: int) -> dict[str, str]:
+    """Every actor's name, by identifier."""
+    table = schema.actor
+    rows = connection.execute(select(table.c.id, table.c.name).where(table.c.generation == generation))
+    return {row.id: row.name for row in rows}
+
+
+def parties(connection: Connection, generation: int) -> dict[str, str | None]:
+    """For whom every actor speaks, by identifier."""
+    table = schema.actor
+    rows = connection.execute(select(table.c.id, table.c.party).where(table.c.generation == generation))
+    return {row.id: row.party for row in rows}
+
+
+def statements(connection: Connection, generation: int) -> Iterator[tuple[Attribution, RowMapping]]:
+    """Every statement in the order of the ledger, with what is known of its document.
+
+    The second value has the document's `id`, `text_sha256`, `sections`, `published_at` and `origin`.
+    """
+    doc, reading, said = schema.document, schema.reading, schema.attribution
+    known = select(reading.c.document, doc.c.id, doc.c.text_sha256, reading.c.sections, reading.c.published_at, reading.c.origin)
+    known = known.join(doc, doc.c.number == reading.c.document).where(reading.c.generation == generation)
+    documents = {row["document"]: row for row in connection.execute(known).mappings()}
+    rows = select(said).where(said.c.generation == generation).order_by(said.c.document, said.c.place)
+    for row in connection.execute(rows.execution_options(yield_per=_STREAMED)).mappings():
+        yield columns.attribution(row, documents[row["document"]]["id"]), documents[row["document"]]
+
+
+def notes(connection: Connection, generation: int) -> Iterator[Verification]:
+    """The reporters' notes of all documents, in the order of the ledger."""
+    table, doc = schema.verification, schema.document
+    rows = select(table, doc.c.id).join(doc, doc.c.number == table.c.document).where(table.c.generation == generation)
+    for row in connection.execute(rows.order_by(table.c.document, table.c.place)).mappings():
+        yield columns.verification(row, row["id"])
 
 
 def relations(connection: Connection, generation: int) -> Iterator[Row]:

@@ -75,24 +75,17 @@ class Tagger:
     """
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        try:
-            self.manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-            content = {name: (folder / name).read_bytes() for name in self.manifest["files"]}
-        except (OSError, ValueError) as error:
-            raise ModelError(f"the tagger's files in {folder} cannot be read ({error}): install counterclaim again") from error
-        for name, digest in self.manifest["files"].items():
-            if hashlib.sha256(content[name]).hexdigest() != digest:
-                raise ModelError(f"{folder / name} is not the file that its manifest names: install counterclaim again")
+        self.manifest, content = load_files(folder)
         if tuple(self.manifest["stances"]) != STANCES:
             raise ModelError(f"the tagger in {folder} knows other stances than this program: install counterclaim again")
         self.name: str = f"{self.manifest['name']}@{self.manifest['files']['tagger.onnx'][:12]}"
         self.pieces = Pieces(content["tokenizer.json"].decode("utf-8"))
-        self._words = _session(content["tagger.onnx"])
+        self._words = session(content["tagger.onnx"])
         self._only_wanted = onnxruntime.RunOptions()
         self._only_wanted.only_execute_path_to_fetches = True
-        self._asking = _session(content["asking.onnx"])
-        self._roles = _session(content["roles.onnx"])
-        self._stances = _session(content["stances.onnx"])
+        self._asking = session(content["asking.onnx"])
+        self._roles = session(content["roles.onnx"])
+        self._stances = session(content["stances.onnx"])
         self.cue_chain = _chain(self.manifest["chains"]["cue"])
         self.role_chain = _chain(self.manifest["chains"]["role"])
         self.name_chain = _chain(self.manifest["chains"]["name"])
@@ -108,6 +101,17 @@ class Tagger:
         """
         inputs = {"pieces": pieces, "shapes": shapes, "first": first}
         return Reading(*self._words.run(OUTPUTS if names else OUTPUTS[:-1], inputs, self._only_wanted))
+
+    def vectors(self, pieces: Ints) -> Floats:
+        """Vectors float32 [P, 384] of word pieces by themselves, the table that other models share.
+
+        Args:
+            pieces: int64 [P].
+        """
+        nothing = np.zeros_like(pieces)
+        inputs = {"pieces": pieces, "shapes": nothing, "first": nothing}
+        found: Floats = self._words.run(["vectors"], inputs, self._only_wanted)[0]
+        return found
 
     def ask(self, pairs: Floats, kinds: Ints) -> Questions:
         """What each of K cues asks of words.
@@ -152,7 +156,25 @@ class Tagger:
         return scores
 
 
-def _session(graph: bytes) -> onnxruntime.InferenceSession:
+def load_files(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """A model's manifest, and the content of the files that it names.
+
+    Raises:
+        ModelError: a file is missing, or is not the one that the manifest names.
+    """
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        content = {name: (folder / name).read_bytes() for name in manifest["files"]}
+    except (OSError, ValueError) as error:
+        raise ModelError(f"the model's files in {folder} cannot be read ({error}): install counterclaim again") from error
+    for name, digest in manifest["files"].items():
+        if hashlib.sha256(content[name]).hexdigest() != digest:
+            raise ModelError(f"{folder / name} is not the file that its manifest names: install counterclaim again")
+    return manifest, content
+
+
+def session(graph: bytes) -> onnxruntime.InferenceSession:
+    """A graph that runs on one thread."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

@@ -17,6 +17,7 @@ from counterclaim.records.documents import (
     Taken,
 )
 from counterclaim.records.origins import Likeness, LikenessKind, Origin, OriginKind, Passage, Reason
+from counterclaim.records.relations import RELATIONS, Claim, Dispute, Range, Relation, RelationKind, Side, Standing
 from counterclaim.records.statements import (
     NAME_KINDS,
     STANCES,
@@ -42,15 +43,18 @@ from counterclaim.records.statements import (
 
 __all__ = [
     "NAME_KINDS",
+    "RELATIONS",
     "STANCES",
     "Actor",
     "ActorKind",
     "Attribution",
     "Channel",
     "ChannelKind",
+    "Claim",
     "Credit",
     "Decision",
     "DecisionKind",
+    "Dispute",
     "Document",
     "Known",
     "Likeness",
@@ -68,13 +72,18 @@ __all__ = [
     "Problem",
     "Quantity",
     "Quotation",
+    "Range",
     "Reason",
     "Reference",
+    "Relation",
+    "RelationKind",
     "SaidBy",
     "Section",
     "SectionKind",
+    "Side",
     "Span",
     "Stance",
+    "Standing",
     "SubjectType",
     "Taken",
     "Time",

@@ -5,16 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from counterclaim.records.statements import Reference
+
 OriginKind = Literal["wire", "reprint", "own"]
 LikenessKind = Literal["copy", "reprint", "excerpt", "relay", "version"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One piece of evidence: the permanent name of its kind, and the words or figures for a person to check."""
+    """One piece of evidence: the permanent name of its kind, and the words or figures for a person to check.
+
+    Attributes:
+        spans: where those words stand.
+    """
 
     kind: str
     detail: str
+    spans: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

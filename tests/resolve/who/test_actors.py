@@ -1,4 +1,4 @@
-"""Who is who in a report: sources in brackets with a letter each, the same letter for the same actor."""
+"""Who is who in a report."""
 
 from __future__ import annotations
 
@@ -14,40 +14,7 @@ from counterclaim.resolve.report import Report, report_of
 from counterclaim.resolve.who.across import Registry
 from counterclaim.resolve.who.actors import Cited, find_actors
 from counterclaim.resolve.who.remembered import Run
-
-PERSONS = ("Ivo Marin", "Marin", "Petra Kolar", "Kolar", "Anders Lund", "Lund", "Sami Odeh", "Odeh", "Rosa Vidal", "Vidal")
-BODIES = ("Free Harbour Front", "FHF", "Varna Dockers' Union", "Delta Relief", "Interior Ministry", "Harbour Courier", "Reed Shipping")
-_MARK = re.compile(r"\[(\w) ([^\]]+)\]")
-
-
-def read(marked: str, title: str = "", document: str = "d1") -> tuple[Report, list[str]]:
-    """A report whose bracketed sources each say something, and their letters."""
-    whole = f"{title}\n\n{marked}" if title else marked
-    text, places, letters, at = "", [], [], 0
-    for found in _MARK.finditer(whole):
-        text += whole[at : found.start()]
-        places.append((len(text), len(text) + len(found[2])))
-        letters.append(found[1])
-        text += found[2]
-        at = found.end()
-    text += whole[at:]
-    rows = []
-    for n, (start, end) in enumerate(places):
-        stop = next((i for i in range(end, len(text)) if text[i] in ".\n"), len(text))
-        cue = Span(end + 1, min(end + 5, len(text)), text[end + 1 : end + 5])
-        content = Span(min(end + 6, stop), stop, text[min(end + 6, stop) : stop])
-        source = Span(start, end, text[start:end])
-        rows.append(Attribution(f"{document}.{n}", document, source, cue, (content,), "indirect", "asserts", "positive", None, 1.0))
-    names = []
-    for words, kind in [*((p, "person") for p in PERSONS), *((b, "organization") for b in BODIES)]:
-        for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text):
-            if not any(n.start < m.end() and m.start() < n.end for n in names):
-                names.append(Name(m.start(), m.end(), words, kind))  # type: ignore[arg-type]
-    edge = text.index("\n\n") if title else 0
-    head = len(_MARK.sub(r"\2", title))
-    sections = ((Section("title", 0, head),) if title else ()) + (Section("body", edge, len(text)),)
-    made = Document(document, text, sections=sections)
-    return report_of(made, tuple(rows), tuple(sorted(names, key=lambda n: n.start))), letters
+from tests.resolve.who.reports import admitted, read
 
 
 def groups(cited: Cited, report: Report) -> list[int]:
@@ -121,16 +88,6 @@ def test_an_organ_belongs_to_its_state() -> None:
     entity = actor_of(read("[m State Department spokesman Anders Lund] said so.")[0])
     assert entity.party.name == "State Department"
     assert entity.party.party.name == "United States"
-
-
-def admitted(*marked: str) -> list[list[str]]:
-    registry = Registry(Run())
-    found = []
-    for n, text in enumerate(marked):
-        report, _ = read(text, document=f"d{n}")
-        ids = registry.admit(report.document, report.attributions, find_actors(report))
-        found.append([ids[a.id].id for a in report.attributions])
-    return found
 
 
 def test_one_actor_in_several_reports() -> None:

@@ -31,13 +31,13 @@ def _declared() -> Iterator[_Reference]:
 def _by_generation() -> Iterator[_Reference]:
     """What only holds inside a generation, which no foreign key says."""
     read = schema.reading.c.document
-    for table in (schema.attribution, schema.verification, schema.mention, schema.merged):
+    for table in (schema.attribution, schema.verification, schema.mention, schema.merged, schema.related, schema.pair):
         yield _Reference(table.c.document, read)
     yield _Reference(schema.attribution.c.actor, schema.actor.c.id)
     yield _Reference(schema.actor.c.party, schema.actor.c.id)
     for table in (schema.actor_key, schema.mention, schema.merged):
         yield _Reference(table.c.actor, schema.actor.c.number)
-    for column in (schema.relation.c.a, schema.relation.c.b):
+    for column in (schema.relation.c.a, schema.relation.c.b, schema.pair.c.a, schema.pair.c.b):
         yield _Reference(column, schema.attribution.c.id)
 
 

@@ -13,15 +13,19 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from counterclaim.records import Attribution, Name
-from counterclaim.resolve.countries import ORGANS, countries, is_country
+from counterclaim.resolve.countries import countries
 from counterclaim.resolve.report import Report
 from counterclaim.resolve.who import nouns
-from counterclaim.resolve.who.cast import Cast, Entity, content_words, kind_of, may_be_called
+from counterclaim.resolve.who.cast import BODIES, Cast, Entity, content_words, kind_of, may_be_called
+from counterclaim.resolve.who.name_kinds import with_kinds
+from counterclaim.resolve.who.parties import Parties
 from counterclaim.resolve.who.phrases import Phrase, read_phrase
 from counterclaim.resolve.who.referents import Item, Referents
 
 _APPOSITION = re.compile(r",\s+((?:[^,.;:“”\"\n]){3,90}?)(?=,|\.\s|\.$|;|\n|$)")
 _SHORT = re.compile(r"\s*\(([A-Z][A-Za-z.&-]{1,9})\)")
+_CALLED_BEFORE = re.compile(r"(?<![\w’'-])((?:the|a|an|its|their|our)\s+(?:[\w’'-]+\s+){0,6}?[\w’'-]+),\s+$", re.I)
+_CLOSED = re.compile(r"[,.;:!?)”]|\s*\n|\s*$")
 _BEFORE_NAME = re.compile(r"(?:[^\W_][\w.’'-]*[ ]){1,7}$")
 _LEAD_PARAGRAPHS = 3
 
@@ -42,22 +46,29 @@ def find_actors(report: Report) -> Cited:
 
 class _Reader:
     def __init__(self, report: Report) -> None:
+        report = replace(report, names=with_kinds(report))
         self.report = report
         self.text = report.text
         self.cast = Cast(main_country(report))
         self.referents = Referents(report, self.cast)
+        self.parties = Parties(report, self.cast, self.referents)
         self.titles = [(s.start, s.end) for s in report.document.sections if s.kind == "title"]
         self.of_span: dict[tuple[int, int], tuple[Entity, str]] = {}
         self.open: list[tuple[Phrase, Item, Entity | None]] = []
         self.name_starts = [n.start for n in report.names]
         self.cues = sorted(a.cue.start for a in report.attributions if a.cue)
+        self.own_cues: dict[tuple[int, int], set[int]] = {}
+        for a in report.attributions:
+            if a.source and a.cue:
+                self.own_cues.setdefault((a.source.start, a.source.end), set()).add(a.cue.start)
 
     def read(self) -> Cited:
         for item in self._items():
             self._resolve(item)
         for phrase, item, entity in self.open:
             self._later(phrase, item, entity)
-        self._parties()
+        self._fuller()
+        self.parties.settle()
         return self._lay()
 
     def _items(self) -> list[Item]:
@@ -94,17 +105,22 @@ class _Reader:
         self.cast.mention(phrase, item.source, rule, entity)
         if phrase.form == "pronoun" and phrase.pronoun in ("he", "she"):
             entity.gender = entity.gender or phrase.pronoun
-        self._party_of(phrase, entity)
+        self.parties.told(phrase, entity)
         if item.source:
             self.of_span[item.start, item.end] = (entity, rule)
         if phrase.form != "pronoun":
-            self._behind(phrase, entity)
+            self._behind(phrase, item, entity)
 
     def _phrase(self, item: Item) -> Phrase | None:
         if item.source:
             return read_phrase(self.text, item.start, item.end, self._names(item.start, item.end))
         start = item.start
         if item.kind == "person":
+            called = _CALLED_BEFORE.search(self.text, max(0, start - 70), start)
+            if called and _CLOSED.match(self.text, item.end):
+                told = read_phrase(self.text, called.start(1), item.end, self._names(called.start(1), item.end))
+                if told.name and told.person and told.head:
+                    return replace(told, start=item.start, text=self.text[item.start : item.end])
             before = _BEFORE_NAME.search(self.text, max(0, start - 70), start)
             if before:
                 start = self._title_start(before.start(), start)
@@ -122,6 +138,8 @@ class _Reader:
         seen_role = False
         for at, word in reversed(words):
             plain = nouns.singular(word.strip(".,").lower())
+            if word.endswith(".") and plain not in nouns.HONORIFICS:
+                break  # a sentence ends there
             if plain in nouns.HONORIFICS or nouns.is_person(plain):
                 seen_role = True
             elif not (seen_role and word[:1].isupper() and word.strip(".").lower() not in nouns.ARTICLES):
@@ -129,13 +147,15 @@ class _Reader:
             start = at
         return start
 
-    def _behind(self, phrase: Phrase, entity: Entity) -> None:
+    def _behind(self, phrase: Phrase, item: Item, entity: Entity) -> None:
         """What stands behind a name: "(FHF)", ", the FHF's head of foreign relations,", ", a rights group,"."""
         short = _SHORT.match(self.text, phrase.end)
         if short and not entity.person and entity.named:
             entity.names.append(short.group(1))
         found = _APPOSITION.match(self.text, phrase.end)
-        if not found or not entity.named or self._speaks_in(found.start(1), found.end(1)):
+        if entity.named:
+            self.parties.behind(entity, phrase.end)
+        if not found or not entity.named or self._speaks_in(found.start(1), found.end(1), item):
             return
         told = read_phrase(self.text, found.start(1), found.end(1), self._names(found.start(1), found.end(1)))
         if entity.person and told.form == "nominal" and told.person and not told.plural and _describes(found.group(1)):
@@ -144,17 +164,19 @@ class _Reader:
                 entity.modifiers |= told.modifiers
             if told.role:
                 entity.roles.append(told.role)
-            self._party_of(told, entity)
+            self.parties.told(told, entity)
         elif not entity.person and told.form == "nominal" and told.head and found.group(1).lower().startswith(("a ", "an ", "the ")):
             entity.heads.add(told.head)
             entity.modifiers |= told.modifiers
             if entity.kind == "organization":
                 entity.kind = kind_of(told, content_words(told.text))
 
-    def _speaks_in(self, start: int, end: int) -> bool:
-        """Whether a cue stands there: "…, the mayor said," tells of somebody else."""
+    def _speaks_in(self, start: int, end: int, item: Item) -> bool:
+        """Whether a cue stands there: "…, the mayor said," tells of somebody else, unless the cue behind is that of the name before."""
         at = bisect_right(self.cues, start)
-        return at < len(self.cues) and self.cues[at] < end + 12
+        if at == len(self.cues) or self.cues[at] >= end + 12:
+            return False
+        return self.cues[at] < end or self.cues[at] not in self.own_cues.get((item.start, item.end), ())
 
     def _leads(self, item: Item) -> bool:
         number = self.report.sentences.number(item.start)
@@ -183,6 +205,21 @@ class _Reader:
             found = entity or again
             self._settle(phrase, item, found or self.cast.new(phrase), rule if found else "actors.new@1")
 
+    def _fuller(self) -> None:
+        """A body called by one noun ("the ministry", "rebels") is the only one of the report that the noun can stand for."""
+        for entity in list(self.cast.entities):
+            if entity.person or entity.named:
+                continue
+            others = [b for b in self.cast.entities if b is not entity and not b.person and b.kind in BODIES]
+            if entity.heads & nouns.BANDS:
+                fits = [b for b in others if b.kind == "armed_group"]
+            elif entity.definite and not entity.plural and len(entity.words) == 1:
+                fits = [b for b in others if entity.words <= b.words]
+            else:
+                continue
+            if len(fits) == 1 and fits[0].party is not entity:
+                self._merge(entity, fits[0])
+
     def _repeated(self, phrase: Phrase, item: Item) -> Entity | None:
         """The source of the statement in the body that a headline repeats, where its words do not speak against it."""
         said = [a for a in self.report.attributions if a.source and (a.source.start, a.source.end) == (item.start, item.end)]
@@ -195,7 +232,10 @@ class _Reader:
             shared = len(words & content_words(" ".join(c.text for c in a.content))) / len(words)
             if shared >= 0.5 and (self._explains(entity, phrase) or _bears(entity, phrase)) and (best is None or shared > best[0]):
                 best = (shared, entity)
-        return best[1] if best else None
+        found = best[1] if best else None
+        if found is not None and found.person and not phrase.person and found.party is not None and _bears(found.party, phrase):
+            return found.party  # a headline gives to the office what its head said
+        return found
 
     def _merge(self, entity: Entity, into: Entity) -> None:
         into.mentions = sorted([*into.mentions, *entity.mentions], key=lambda m: m.start)
@@ -241,51 +281,6 @@ class _Reader:
                     return True
         return False
 
-    # parties
-
-    def _party_of(self, phrase: Phrase, entity: Entity) -> None:
-        if not phrase.party or entity.party is not None:
-            return
-        if phrase.party in nouns.POSSESSIVE:
-            pronoun = nouns.PRONOUNS.get(phrase.party, "it")
-            found, rule = self.referents.pronoun(replace(phrase, pronoun=pronoun), Item(phrase.start, phrase.end, True, False))
-        else:
-            found, rule = self.referents.body_named(phrase.party, phrase.start), "actors.party-words@1"
-        if found is not None and found is not entity:
-            entity.party, entity.party_rule = found, rule
-
-    def _parties(self) -> None:
-        """A state's organs belong to the state."""
-        for e in list(self.cast.entities):
-            if e.person and e.party is None and e.kind == "person" and any(h in _STATE_ROLES for h in e.heads):
-                code = e.country or self.cast.country
-                if code:
-                    e.party, e.party_rule = self.referents.state(code), "actors.country-of-report@1"
-            if e.kind not in ("state", "media") or (e.named and is_country(e.name)):
-                continue
-            if e.party is not None and e.party.kind != "person":
-                continue
-            code, rule = self._country(e)
-            if code:
-                e.party, e.party_rule = self.referents.state(code), rule
-
-    def _country(self, e: Entity) -> tuple[str | None, str]:
-        if e.country:
-            return e.country, "actors.country-in-name@1"
-        for name in (*e.names, e.description):
-            if name.lower() in ORGANS:
-                return ORGANS[name.lower()], "actors.known-organ@1"
-        owner = re.search(r"\b([^\W\d_]+)[’']s\s", f"{e.description} ")
-        first = self.text.find(f" {owner.group(1)}") if owner else -1
-        sentence = self.report.sentences.around(first + 1) if first >= 0 else None
-        if sentence:
-            near = [code for at, code in countries(self.text, *sentence) if at < first]
-            if near:
-                return near[-1], "actors.country-of-owner@1"
-        if e.kind == "state" or "state" in e.words:
-            return self.cast.country, "actors.country-of-report@1"
-        return None, ""
-
     # laying actors to attributions
 
     def _lay(self) -> Cited:
@@ -324,9 +319,6 @@ class _Reader:
             ):
                 return actors[last.id][0], "actors.goes-on-speaking@1"
         return None
-
-
-_STATE_ROLES = frozenset(["minister", "president", "governor", "premier", "ambassador"])
 
 
 def _describes(words: str) -> bool:

@@ -82,7 +82,9 @@ class Entity:
 
     @property
     def name(self) -> str:
-        """The fullest proper name, else the first description."""
+        """The fullest proper name, else the first description; for a state its usual name."""
+        if self.kind == "state" and self.country and any(is_country(n) for n in self.names):
+            return NAMES[self.country]
         return max(self.names, key=lambda n: (len(n.split()), len(n))) if self.names else self.description
 
     @property
@@ -126,6 +128,8 @@ def kind_of(phrase: Phrase, words: frozenset[str]) -> ActorKind:
     name = phrase.name or ""
     if is_country(name) or name.lower() in ORGANS:
         return "state"
+    if words & nouns.RESCUE:
+        return "organization"
     tail = (phrase.head or "", *sorted(words))
     for table, kind in _KINDS:
         if any(w in table for w in tail[:1]):
@@ -173,11 +177,13 @@ class Cast:
         return entity
 
     def named_person(self, name: str, before: int | None = None) -> Entity | None:
-        """The one person whose name this is, in full or in part."""
+        """The one person whose name this is, in full or in part; of several, the one who has spoken."""
         fits = [e for e in self.entities if e.person and not e.plural and any(same_person(name, n) for n in e.names)]
         if len(fits) > 1 and before is not None:
             exact = [e for e in fits if name in e.names]
             fits = exact or fits
+            speak = [e for e in fits if any(m.is_source and m.start < before for m in e.mentions)]
+            fits = speak if len(speak) == 1 else fits  # "Vidal" is she who spoke, not her brother who was only named
         return fits[0] if len(fits) == 1 else None
 
     def body(self, phrase: Phrase, at: int) -> Entity | None:
@@ -217,8 +223,11 @@ class Cast:
         if head not in nouns.GENERIC:
             return None
         bodies = [e for e in self.entities if not e.person and e.kind in BODIES]
-        exact = [e for e in bodies if head in e.words or head in e.heads]
-        return nearest(exact, at) or nearest([e for e in bodies if e.named and may_be_called(e, phrase)], at)
+        synonyms = nouns.FIRMS if head in nouns.FIRMS else {head}
+        exact = [e for e in bodies if synonyms & (e.words | e.heads)]
+        fits = [e for e in bodies if e.named and may_be_called(e, phrase)]
+        speak = [e for e in fits if any(m.is_source for m in e.mentions)]
+        return nearest(exact, at) or nearest(speak, at) or nearest(fits, at)
 
     def person(self, phrase: Phrase, at: int, only: bool = False) -> Entity | None:
         """The person whom a definite description stands for: the same role, and no other modifiers or party.
@@ -263,8 +272,8 @@ def learn(entity: Entity, phrase: Phrase) -> None:
         entity.roles.append(phrase.role)
     for title in phrase.titles:
         entity.gender = entity.gender or nouns.HONORIFICS.get(title)
-        if title in nouns.TITLE_ROLES:
-            entity.heads.add(nouns.TITLE_ROLES[title])
+        if title in nouns.TITLE_ROLES or title in nouns.RANKS | nouns.POLICE_RANKS:
+            entity.heads.add(nouns.TITLE_ROLES.get(title, title))
     own = re.search(r"\bwho\b.{0,30}\b(his|her)\b", phrase.text)
     if own and phrase.person and not phrase.plural:
         entity.gender = entity.gender or nouns.PRONOUNS[own.group(1)]

@@ -76,6 +76,11 @@ GENERIC = _words(
 )
 """Words that many bodies share, so that they single out none."""
 
+PORTFOLIOS = _words(
+    "interior internal foreign defense finance health education transport labor justice energy agriculture trade information"
+)
+"""Words that tell one ministry of a country from another, and not one country's from another's."""
+
 _SPELLING = dict(
     _pairs(
         """

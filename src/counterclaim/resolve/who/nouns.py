@@ -29,7 +29,8 @@ HONORIFICS: dict[str, str | None] = {
 """Titles before a name, and the pronoun that they fix."""
 
 OFFICES = frozenset(
-    """ambassador attorney-general chairman chairperson chairwoman chancellor chief-of-staff commander commissioner congressman
+    """administrator ambassador attorney-general boss chair chief commandant prefect
+    chairman chairperson chairwoman chancellor chief-of-staff commander commissioner congressman
     congresswoman coordinator councillor counsel deputy director emir envoy foreign-minister governor head judge lawmaker leader
     lawyer mayor minister monarch ombudsman premier president prime-minister prosecutor representative sarpanch secretary
     secretary-general senator speaker spokesman spokesperson spokeswoman sultan treasurer undersecretary vice-president warden""".split()
@@ -67,7 +68,7 @@ STATE_HEADS = frozenset(
     air-force state municipality embassy tribunal junta regime prosecutor prosecutors secretariat cabinet senate congress
     staff presidency coastguard coast-guard customs directorate administration inspectorate bureau legislature assembly service
     gendarmerie judiciary treasury consulate palace troops forces prefecture province county city republic federation
-    constabulary registry registrar kremlin pentagon""".split()
+    constabulary registry registrar kremlin pentagon guard patrol corps""".split()
 )
 ARMED_HEADS = frozenset(
     """rebels rebel insurgents insurgency militia militias militants fighters guerrillas guerillas gunmen jihadists separatists
@@ -83,7 +84,7 @@ ORGANIZATION_HEADS = frozenset(
     university hospital bank firm corporation network society league alliance coalition opposition campaign lab laboratory
     centre center agency operator contractor church mosque club team body fund trust clinic college school congress ngo
     watchdog monitor board airline shipowner employer developer manufacturer cooperative co-operative syndicate lobby
-    consortium startup think-tank unit front""".split()
+    consortium startup think-tank unit front mission delegation chamber""".split()
 )
 GENERIC: dict[str, tuple[str, ...]] = {
     "group": ("armed_group", "organization"), "movement": ("organization", "armed_group"), "organisation": ("organization",),
@@ -112,7 +113,9 @@ SAME_ROLE: dict[str, str] = {
     "organisation": "organization", "paper": "newspaper", "merchant": "trader",
 }  # fmt: skip
 
-MEMBERS = frozenset("officials leaders forces fighters authorities troops soldiers commanders leadership chiefs sources".split())
+MEMBERS = frozenset(
+    "officials leaders forces fighters authorities troops soldiers commanders leadership chiefs sources observers staff".split()
+)
 """Plurals that speak for the body named before them: "Taliban leaders", "health officials"."""
 
 BANDS = frozenset("rebel insurgent militant separatist guerrilla guerilla jihadist gunman militiaman".split())
@@ -120,7 +123,7 @@ BANDS = frozenset("rebel insurgent militant separatist guerrilla guerilla jihadi
 
 WRITINGS = frozenset(
     """report estimate statement communique communiqué study survey poll letter leaflet document figure data memo indictment filing
-    petition bulletin transcript post tweet article count tally""".split()
+    petition bulletin transcript post tweet article count tally copy""".split()
 )
 """What speaks for its author."""
 
@@ -131,10 +134,50 @@ TITLE_ROLES = {
 }  # fmt: skip
 """The noun that a title before a name answers to."""
 
+
 NO_PARTY = frozenset(
     "western eastern northern southern world religious tribal community local church village business foreign regional".split()
 )
 """Words before such plurals that name no body."""
+
+RESCUE = frozenset(["rescue", "fire", "ambulance"])
+"""Words of brigades that bear no arms."""
+LOOSE = frozenset("team body unit center centre network society league club board college lab".split())
+"""Nouns of bodies that speak too seldom, or stand for too much else, to make a body of "the team"."""
+
+RANKS = frozenset(
+    """general colonel major lieutenant sergeant brigadier brigadier-general major-general lieutenant-general lieutenant-colonel
+    marshal""".split()
+)
+"""Ranks that an army, a guard or the police gives, of those who speak for it; privates and corporals speak for themselves."""
+OFFICIALS = frozenset(
+    """head official officer spokesman leader director engineer manager chairman commissioner secretary inspector agent organiser
+    coordinator member representative commander superintendent investigator lawyer adviser advisor deputy""".split()
+)
+"""Who belongs to the body that shares a word with them: a fire chief to the fire brigade, a port official to the port authority."""
+COMMON_WORDS = (
+    frozenset(
+        """senior local former retired general national regional provincial district city town village foreign top high first second
+    acting young old public private main new chief site resident lead managing assistant associate junior government state
+    humanitarian international independent legal political military civil civilian security emergency""".split()
+    )
+    | NO_PARTY
+)
+"""Words that share nothing."""
+UNITS = frozenset("command brigade division battalion regiment sector unit garrison base fleet squadron corps region district zone".split())
+"""What an army is parted into."""
+POLICE_RANKS = frozenset("inspector superintendent constable detective policeman policewoman police-officer".split())
+FORCE_HEADS = frozenset("army military guard gendarmerie police navy air-force patrol troops corps".split())
+POLICE_HEADS = frozenset("police gendarmerie constabulary".split())
+MINISTRIES = frozenset("ministry department".split())
+STATE_OFFICES = frozenset("minister president governor premier ambassador".split())
+OFFICE_BODIES: dict[str, frozenset[str]] = {
+    "minister": MINISTRIES, "mayor": frozenset(["council", "municipality", "city"]), "councillor": frozenset(["council"]),
+    "judge": frozenset(["court", "tribunal"]), "ambassador": frozenset(["embassy"]), "rector": frozenset(["university"]),
+    "foreman": FIRMS, "manager": FIRMS, "executive": FIRMS, "chairman": frozenset(["commission", "committee", "board"]),
+    "commissioner": frozenset(["commission"]), "treasurer": frozenset(["union"]), "steward": frozenset(["union"]),
+}  # fmt: skip
+"""Bodies that have an office, where a report knows one of them."""
 
 
 def singular(noun: str) -> str:
@@ -152,6 +195,12 @@ def singular(noun: str) -> str:
     if noun.endswith("s") and not noun.endswith(("ss", "us", "is")):
         return noun[:-1]
     return noun
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name is two to four capitals, with or without full stops, so that it is no person's."""
+    plain = name.replace(".", "")
+    return 2 <= len(plain) <= 4 and plain.isalpha() and plain.isupper()
 
 
 def same_role(noun: str) -> str:

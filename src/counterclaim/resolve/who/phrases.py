@@ -20,14 +20,17 @@ _TOKEN = re.compile(r"[^\W_](?:[\w.&’'\u2010-\u2011-]*[\w&])?(?:(?<=\b[A-Z])\.
 _POSSESSIVE = re.compile(r"[’']s?$")
 _PREPOSITION = re.compile(
     r"\s(?:of|for|at|in|from|to|with|by|on|who|whom|whose|that|which|representing|interviewed|gathered|not|near|outside|inside|among|"
-    r"against|under|working|based|living|collecting|passed|speaking|quoted|close|familiar|involved|cited|briefed|present|there|here|"
-    r"aboard|behind|after|before|during|along|across|around|named|called|known|identified)(?=\s|$)"
+    r"against|under|working|hired|employed|retained|paid|sent|appointed|based|living|collecting|passed|speaking|quoted|close|familiar|"
+    r"involved|cited|briefed|present|there|here|aboard|behind|after|before|during|along|across|around|named|called|known|identified)(?=\s|$)"
 )
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Col|Gen|Lt|Capt|Maj|Sgt|Brig|Cmdr|Adm|Colonel|General|Captain|Major|Lieutenant|Sergeant|Brigadier|Commander|"
     r"Admiral|Father|Sheikh|Imam|Bishop|Judge|Inspector|Superintendent)\b\.? (?!(?:Colonel|General|Commander|Staff)\b)"
     r"(?P<name>[^\W\d_a-z][\w’'-]+(?: (?:al|el|bin|ag|de|van|von)| [^\W\d_a-z][\w’'-]+){0,4})$"
 )
+_DOING = re.compile(r"(?<!\w)\w+s\s+[a-z]+ing\s+(?:the\s+)?$")
+"""Before a name, what those do who are the head: no role of the name's."""
+_OF = re.compile(r"\s+(?:of|from|with|at)\s+((?:the\s+)?[^,.;:]+)")
 _AFTER_NAME = re.compile(r"\s(?:and|or|himself|herself|aged|also|then|later|told|said|has|had|is|was)\b")
 _PART = re.compile(
     r"(?:(?:one|two|three|four|five|six|some|most|many|both|all|several|none|neither|either|another|few|each|others?|the others?|half)"
@@ -35,6 +38,9 @@ _PART = re.compile(
     re.I,
 )
 _NAMED_AS = re.compile(r"(?<![\w-])(?:named|called|as|identified as|name as|first name,|name,)\s+(?:only\s+)?(?=[A-Z])")
+_CALLED = re.compile(
+    r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s+)?(?P<before>(?:[\w’'-]+\s+){0,3}?)(?P<noun>[\w-]+),\s+(?:the\s+)?(?P<name>[^\W\d_a-z][^,;:]*)$"
+)
 _CAPITAL = re.compile(r"[^\W\d_a-z]")
 _NUMBER = re.compile(r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|a dozen|dozens of|several|many|some|a few|both)\b", re.I)
 _PARTICLES = frozenset("ag al el bin bint ibn abu de da di do du la le van von der den del dos das ul ur y e ould".split())
@@ -103,7 +109,19 @@ def read_phrase(text: str, start: int, end: int, names: Iterable[Name] = ()) -> 
     name, before, after = _split_name(words, start, inside, text)
     if name is not None:
         return _named(empty, name, before, after)
-    return _nominal(empty, words)
+    return _called_body(empty, words, inside) or _nominal(empty, words)
+
+
+def _called_body(empty: Phrase, words: str, inside: list[Name]) -> Phrase | None:
+    """A body by what it is and its name behind a comma: "the operator, Reed Shipping"."""
+    found = _CALLED.match(words.rstrip(" ,"))
+    if not found or not any(n.kind == "organization" and n.text in found["name"] for n in inside):
+        return None
+    noun = found["noun"].lower()
+    if noun not in nouns.ORGANIZATION_HEADS | nouns.MEDIA_HEADS | nouns.STATE_HEADS | nouns.ARMED_HEADS:
+        return None
+    modifiers = frozenset(found["before"].lower().split())
+    return replace(empty, form="name", name=found["name"], head=nouns.same_role(noun), modifiers=modifiers)
 
 
 def _person_name(words: str, start: int, inside: list[Name], text: str) -> tuple[int, int] | None:
@@ -152,6 +170,8 @@ def _split_name(words: str, start: int, inside: list[Name], text: str) -> tuple[
         return None, words, ""
     begin, end = place
     before, after = words[:begin], words[end:]
+    if _DOING.search(before):
+        return None, words, ""  # "rebels holding Gorna"
     if (
         re.search(r"\b(?:of|for|to|by|with|from|representing|against|in|at|on|and|that|who|which)\s+(?:the\s+)?$", before)
         and "," not in before
@@ -183,6 +203,7 @@ def _named(empty: Phrase, name: str, before: str, after: str) -> Phrase:
         described = after.strip(" ,") if after.lstrip().startswith(",") else ""
     owner = re.fullmatch(r"(?:the\s+)?(.+?)(?:[’']s|(?<=s)[’'])", described)
     role = replace(empty, party=owner.group(1)) if owner else _nominal(empty, described) if described else empty
+    belongs = _OF.match(after)
     rank = next((nouns.TITLE_ROLES.get(t, t) for t in titles if t not in ("mr", "mrs", "ms", "miss", "sir", "lord", "lady")), None)
     return replace(
         empty,
@@ -191,7 +212,9 @@ def _named(empty: Phrase, name: str, before: str, after: str) -> Phrase:
         person=True,
         titles=tuple(titles),
         role=role.role or role.head or rank,
-        party=role.party or (role.name if role.head is None or not role.role else None),
+        party=role.party
+        or (role.name if role.head is None or not role.role else None)
+        or (belongs[1] if belongs and belongs[1] not in CODES else None),
         head=role.head or rank,
         modifiers=role.modifiers,
     )
@@ -229,6 +252,9 @@ def _nominal(empty: Phrase, words: str) -> Phrase:
 
 def _core(words: str) -> tuple[str, str]:
     """The words before the first preposition or clause, and the rest; a name such as "Front for the Far Islands" stays whole."""
+    doing = _ACTING.match(words)
+    if doing and nouns.singular(doing[1].split()[-1].lower()) in nouns.PERSONS | nouns.BANDS:
+        return doing[1], doing[2]
     at = 0
     while found := _PREPOSITION.search(words, at):
         rest = words[found.end() :].lstrip()
@@ -240,6 +266,9 @@ def _core(words: str) -> tuple[str, str]:
             continue
         return words[: found.start()], words[found.start() :].strip()
     return words, ""
+
+
+_ACTING = re.compile(r"((?:[\w-]+ )?[\w-]+s) ([a-z]+ing\b.*)$")
 
 
 def _possessor(core: str) -> tuple[str | None, str]:
@@ -264,6 +293,8 @@ def _describe(base: Phrase, core: str, tail: str) -> Phrase:
     plural = base.plural or head != lowered[-1] or lowered[-1] in nouns.COLLECTIVES
     capitals = [bool(_CAPITAL.match(t)) for t in tokens]
     name = core if capitals[-1] or (len(tokens) > 1 and capitals[0]) else None
+    if name is not None and len(tokens) == 1 and base.text.startswith(core) and head in nouns.ORGANIZATION_HEADS | nouns.BANDS:
+        name = None  # "Union says": a headline's capital makes no name
     if name is not None and not capitals[0]:
         begin = capitals.index(True)
         name = " ".join(tokens[begin:])  # "human rights group Delta Relief"
@@ -284,6 +315,8 @@ def _role_noun(tokens: list[str], lowered: list[str]) -> int | None:
     """The index of the noun that makes a description one of a person or of persons, None where it is none."""
     for n in range(len(lowered) - 1, max(-1, len(lowered) - 4), -1):
         one = nouns.singular(lowered[n])
+        if lowered == ["operator"]:
+            return None  # of a mine, a ferry: a firm
         if n == len(lowered) - 1 and (nouns.is_person(one) or lowered[n] in nouns.COLLECTIVES):
             named = n and _CAPITAL.match(tokens[n]) and _CAPITAL.match(tokens[n - 1]) and one not in nouns.OFFICES
             return None if named else n  # "Delta Relief", "General Staff"
@@ -305,6 +338,7 @@ def _role(base: Phrase, tokens: list[str], lowered: list[str], at: int, tail: st
     while begin and (lowered[begin - 1] in _OFFICE_WORDS) and (at > 0):
         begin -= 1
     party = base.party or (" ".join(tokens[:begin]) or None)
+    tail = _HIRED.sub("for", tail)
     complement = re.match(r"(?:of|for|at|to|in|from|with|representing)\s+(.*)", tail)
     role = " ".join(tokens[begin:])
     if complement:
@@ -324,6 +358,8 @@ def _role(base: Phrase, tokens: list[str], lowered: list[str], at: int, tail: st
         modifiers=frozenset(lowered[begin:at]), plural=plural,
     )  # fmt: skip
 
+
+_HIRED = re.compile(r"^(?:(?:hired|employed|retained|paid|sent|appointed) by|working (?:for|with))\b")
 
 _OFFICE_WORDS = frozenset(
     """prime foreign defence defense interior finance vice deputy chief general attorney national acting interim justice health

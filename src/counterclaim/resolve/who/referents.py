@@ -7,15 +7,20 @@ that weighs most.
 from __future__ import annotations
 
 import re
+from bisect import insort
 from dataclasses import dataclass, replace
 
 from counterclaim.resolve.countries import NAMES, countries, is_country
 from counterclaim.resolve.report import Report
 from counterclaim.resolve.who import antecedents, nouns
 from counterclaim.resolve.who.antecedents import Candidate
+from counterclaim.resolve.who.capitals import CAPITALS
 from counterclaim.resolve.who.cast import BODIES, Cast, Entity, Mention, content_words, nearest
 from counterclaim.resolve.who.phrases import Phrase, read_phrase
 
+WORDS = "actors.party-words@1"
+_SHORT = re.compile(r"\s*\(([A-Z][A-Za-z.&-]{1,9})\)")
+_OWNED = re.compile(r"\bof\s+(?P<whose>(?:[\w-]+\s+){1,5}?[\w-]+)[’']s?\s+(?P<what>[\w-]+)")
 _MEMORY = 4  # sentences back that a pronoun reaches, beyond the last source
 
 
@@ -49,6 +54,8 @@ class Referents:
             return self.pronoun(phrase, item)
         if phrase.form == "part":
             return None, ""
+        if phrase.name in CAPITALS and item.source:
+            return self.state(CAPITALS[phrase.name]), "actors.capital@1"
         if phrase.name and phrase.person:
             return self._cast.named_person(phrase.name, at), "actors.short-name@1"
         if phrase.name and item.kind != "organization":
@@ -74,6 +81,9 @@ class Referents:
     def _author(self, phrase: Phrase, item: Item) -> Entity | None:
         """Whose a report, estimate or statement is: named with it, else for "the report" the body that spoke last."""
         told = re.search(r"\b(?:by|from|of)\s+(.+)$", phrase.text)
+        owner = _OWNED.search(phrase.text)
+        if owner and nouns.singular(owner["what"].lower()) in nouns.WRITINGS:
+            return self.body_named(owner["whose"], phrase.start)
         if phrase.party and phrase.party not in nouns.POSSESSIVE:
             return self.body_named(phrase.party, phrase.start)
         if told and re.match(r"(?:the\s+)?[^\W\d_a-z]", told.group(1)):
@@ -101,7 +111,7 @@ class Referents:
         here = self._report.sentences.number(phrase.start)
         before: list[tuple[Mention, Entity]] = []
         for entity in self._cast.entities:
-            last = next((m for m in reversed(entity.mentions) if m.start < phrase.start), None)
+            last = next((m for m in reversed(entity.mentions) if m.start < phrase.start and m.rule != WORDS), None)
             if last is not None:
                 before.append((last, entity))
         before.sort(key=lambda m: -m[0].start)
@@ -134,9 +144,27 @@ class Referents:
 
     # bodies
 
-    def body_named(self, words: str, at: int) -> Entity | None:
-        """The entity that the words for a party name; a new one for a proper name."""
+    def body_named(self, words: str, at: int, end: int | None = None) -> Entity | None:
+        """The entity that the words for a party name; a new one for a proper name.
+
+        Args:
+            words: the words.
+            at: where the phrase begins in which they stand, in code points of the text.
+            end: where it ends, exclusive; None where the words are not the text's own.
+        """
         words = re.sub(r"\s+(?:there|here)$", "", words.strip())
+        short = _SHORT.search(words)
+        found = self._body_named(_SHORT.sub("", words), at)
+        start = self._report.text.find(words, at, end) if end is not None and words else -1
+        if found is not None and start >= 0:
+            short = short or _SHORT.match(self._report.text, start + len(words))
+            if short and not found.person and found.named and short[1] not in found.names:
+                found.names.append(short[1])
+            if not any(m.start <= start < m.end for m in found.mentions):
+                insort(found.mentions, Mention(start, start + len(words), WORDS, False, named=found.named), key=lambda m: m.start)
+        return found
+
+    def _body_named(self, words: str, at: int) -> Entity | None:
         phrase = replace(read_phrase(words, 0, len(words)), start=at, end=at)
         person = self._cast.named_person(phrase.name, at) if phrase.name else None
         if person is not None:
@@ -148,15 +176,18 @@ class Referents:
         if found is None and phrase.head and not phrase.name:
             found = self._cast.generic(phrase, at)
         if found is None and self._is_body(phrase):
-            found = self._cast.new(phrase)
+            found = self._cast.new(replace(phrase, definite=True))
             if phrase.name:
                 found.names.append(phrase.name)
+            if phrase.party and phrase.party not in nouns.POSSESSIVE and len(phrase.party) < len(words):
+                owner = self._body_named(phrase.party, at)
+                found.party, found.party_rule = (owner, WORDS) if owner is not found else (None, None)
         return found
 
     def _is_body(self, phrase: Phrase) -> bool:
         """Whether words that nobody has been called by so far name a body, and not a place or a thing."""
         if not phrase.name:
-            return phrase.head in nouns.STATE_HEADS
+            return phrase.head in (nouns.STATE_HEADS | nouns.ORGANIZATION_HEADS | nouns.ARMED_HEADS) - nouns.LOOSE
         heads = nouns.STATE_HEADS | nouns.ORGANIZATION_HEADS | nouns.ARMED_HEADS | nouns.MEDIA_HEADS
         if phrase.name.isupper() or content_words(phrase.name) & heads:
             return True

@@ -1,0 +1,115 @@
+"""What the statements of a ledger have to do with one another: relations, claims and disputes, as they are now.
+
+They are judged anew whenever they are asked for, since who speaks for whom, which reports are one origin and what people decided may
+change with every report and decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection
+
+from counterclaim.ledger import columns, queries
+from counterclaim.ledger.decisions import Judged, decided
+from counterclaim.ledger.pairs import PairRows
+from counterclaim.records import Attribution, Claim, Dispute, Relation
+from counterclaim.relate import claims, disputes, pairs
+from counterclaim.relate.pairs import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What holds in a ledger.
+
+    Attributes:
+        relations: all that hold.
+        used: those of them that nobody rejects; claims and disputes are made of these.
+        statements: by identifier, in the order of the ledger.
+    """
+
+    relations: Sequence[Relation]
+    used: Sequence[Relation]
+    claims: Sequence[Claim]
+    disputes: Sequence[Dispute]
+    statements: Mapping[str, Statement]
+
+
+def related(connection: Connection, generation: int, threshold: float | None = None) -> Related:
+    """Relations, claims and disputes.
+
+    Args:
+        connection: for reading.
+        generation: which reading.
+        threshold: the least probability of a contradiction that is shown; the usual one where left out.
+    """
+    statements = statements_of(connection, generation)
+    relations = _judge(connection, generation, statements, threshold)
+    rejected = decided(connection, "reject", "relation")
+    used = [r for r in relations if subject_of(r) not in rejected]
+    made = claims.gather_claims(statements, used)
+    notes = list(queries.notes(connection, generation))
+    assessed = decided(connection, "assess", "attribution")
+    return Related(relations, used, made, disputes.gather_disputes(statements, used, made, notes, assessed), statements)
+
+
+def subject_of(relation: Relation) -> str:
+    """By what decisions name a relation."""
+    return f"{relation.a} {relation.b} {relation.relation}"
+
+
+def seen(relations: Iterable[Relation]) -> dict[str, Mapping[str, Any]]:
+    """What a person sees of relations when deciding about them, by subject."""
+    return {subject_of(r): {"probability": r.probability, "reasons": columns.of_reasons(r.reasons)} for r in relations}
+
+
+def judged(connection: Connection, generation: int) -> Judged:
+    """What a person sees of a relation; none is judged before the first is asked for."""
+
+    @cache
+    def all_seen() -> dict[str, Mapping[str, Any]]:
+        return seen(_judge(connection, generation, statements_of(connection, generation), None))
+
+    return lambda subject: all_seen().get(subject)
+
+
+def _judge(connection: Connection, generation: int, statements: Mapping[str, Statement], threshold: float | None) -> list[Relation]:
+    compared = (pairs.Pair(*row) for row in PairRows(connection, generation, pairs.MAX_HOLDERS).pairs())
+    given = map(columns.relation, queries.relations(connection, generation))
+    return pairs.judge(statements, compared, list(given), threshold)
+
+
+def statements_of(connection: Connection, generation: int) -> dict[str, Statement]:
+    """Every statement of a reading with what the ledger knows of it, by identifier, in the order of the ledger."""
+    parties = queries.parties(connection, generation)
+    voices = cache(lambda actor: tuple(_voices(parties, actor)))
+    return {
+        said.id: Statement(
+            attribution=said,
+            place=place,
+            document=document["id"],
+            title=_is_in_title(said, document["sections"]),
+            published_at=document["published_at"],
+            origin=document["origin"] or document["id"],
+            text_sha256=document["text_sha256"],
+            voices=voices(said.actor),
+        )
+        for place, (said, document) in enumerate(queries.statements(connection, generation))
+    }
+
+
+def _voices(parties: Mapping[str, str | None], actor: str | None) -> Iterator[str]:
+    """An actor, whom it speaks for, and so on."""
+    seen: set[str] = set()
+    while actor is not None and actor in parties and actor not in seen:
+        yield actor
+        seen.add(actor)
+        actor = parties[actor]
+
+
+def _is_in_title(said: Attribution, sections: Sequence[Sequence[Any]]) -> bool:
+    start = min((span.start for span in said.content), default=-1)
+    return any(kind == "title" and first <= start < end for kind, first, end in sections)

@@ -1,0 +1,77 @@
+"""The pair model: what two statements, read at once, say of each other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterclaim.models.joined import Floats, Joined, Read, Words, alone, words_of
+from counterclaim.models.tagger import Tagger, load_files, session
+
+FOLDER = Path(__file__).parent / "pairs"
+KEPT = 1 << 14
+"""Statements whose vectors are remembered, 8 MB."""
+
+
+class PairModel:
+    """Runs the graph over one statement or two at a time, on several threads.
+
+    A pair alone makes a batch: 8-bit scales are taken over a batch, so that whatever else were in it would change its numbers.
+
+    Args:
+        tagger: whose table of word vectors it shares.
+        folder: where manifest.json and the graph lie; the packaged model when left out.
+        threads: how many pairs are read at once; the numbers don't depend on it.
+
+    Raises:
+        ModelError: a file is missing, or is not the one that the manifest names.
+    """
+
+    def __init__(self, tagger: Tagger, folder: Path = FOLDER, threads: int | None = None) -> None:
+        self.manifest, content = load_files(folder)
+        self.name: str = f"{self.manifest['name']}@{self.manifest['files']['pairs.onnx'][:12]}"
+        self._tagger = tagger
+        self._graph = session(content["pairs.onnx"])
+        self._scale, self._bias = self.manifest["nearness"]
+        self._pool = ThreadPoolExecutor(threads or len(os.sched_getaffinity(0)))
+        self._vector = lru_cache(KEPT)(self._vector_of)
+
+    def words(self, speaker: str, content: str) -> Words:
+        """A statement in word pieces."""
+        return words_of(self._tagger.pieces.tokenizer, speaker, content)
+
+    def nearness(self, own: Sequence[Words], others: Sequence[Words]) -> Floats:
+        """Log odds [N, M] that statements have to do with each other, by what each says alone."""
+        left, right = (np.stack(list(self._pool.map(self._vector, some))) for some in (own, others))
+        return np.asarray(left @ right.T * self._scale + self._bias)
+
+    def read(self, pairs: Iterable[Joined]) -> list[Read]:
+        """What each second statement says of the first."""
+        return list(self._pool.map(self._read, pairs))
+
+    def _read(self, pair: Joined) -> Read:
+        labels, follows = self._run(pair, ["labels", "follows"])
+        return Read(softmax(labels), softmax(follows))
+
+    def _vector_of(self, words: Words) -> Floats:
+        (vector,) = self._run(alone(words), ["near"])
+        found = vector.astype(np.float64)
+        return np.asarray(found / np.linalg.norm(found))
+
+    def _run(self, pair: Joined, outputs: list[str]) -> list[NDArray[np.float32]]:
+        vectors = self._tagger.vectors(np.array(pair.pieces, dtype=np.int64))
+        inputs = {"vectors": vectors, "parts": np.array(pair.parts, dtype=np.int64)}
+        made: list[NDArray[np.float32]] = self._graph.run(outputs, inputs)
+        return made
+
+
+def softmax(scores: NDArray[np.float32]) -> Floats:
+    """Probabilities of scores."""
+    raised = np.exp(scores.astype(np.float64) - scores.max())
+    return np.asarray(raised / raised.sum())

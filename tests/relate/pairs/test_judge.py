@@ -1,0 +1,120 @@
+"""What is made of the evidence: relations, how surely, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterclaim.records import RELATIONS, Relation
+from counterclaim.relate.pairs.judge import KINDS, Weights, judge, load_weights, read_weights
+from counterclaim.relate.pairs.statement import Pair
+from tests.relate.told import ledger, say
+
+TABLE = {
+    "always": [2.0, 0.0, 0.0, 0.0, 0.0],
+    "contradicts, voice: two parties": [0.0, 9.0, 0.0, 0.0, 0.0],
+    "same, voice: two parties": [0.0, 0.0, 9.0, 0.0, 0.0],
+    "same, voice: one actor": [0.0, 0.0, 0.0, 0.0, 9.0],
+    "updates, voice: one actor": [0.0, 0.0, 0.0, 9.0, 0.0],
+    "contradicts, voice: one actor": [0.0, 9.0, 0.0, 0.0, 0.0],
+}
+
+
+def weights(lent: float = 0.0) -> Weights:
+    return read_weights({"name": "made", "weights": TABLE, "least": [0.0, 0.5, 0.5, 0.5, 0.5], "one_claim_from": 0.5, "lent": lent})
+
+
+def pair(a: str, b: str, same: float = 0.0, contradicts: float = 0.0, updates: float = 0.0, **more: Any) -> Pair:
+    labels = [1 - same - contradicts - updates, same, contradicts, updates]
+    return Pair(a, b, {"labels": labels, "follows": [1.0, 0.0, 0.0], "wording": 0.3, "near": 0.0, **more})
+
+
+TOLD = ledger(
+    say("a1", "that the weir had held", voices="owner"),
+    say("a2", "the weir broke at noon", voices="union miners"),
+    say("a3", "that it had broken", voices="clerk miners"),
+    say("a4", "the weir held all day", voices="owner"),
+)
+
+
+def kinds(*pairs: Pair, **settings: Any) -> list[tuple[str, str, str]]:
+    return [(r.a, r.b, r.relation) for r in judge(TOLD, pairs, **{"weights": weights(), **settings})]
+
+
+def test_who_speaks_tells_kinds_apart() -> None:
+    assert kinds(pair("a1", "a2", contradicts=0.9), pair("a1", "a4", same=0.9), pair("a2", "a4", same=0.9)) == [
+        ("a1", "a2", "contradicts"),
+        ("a1", "a4", "repeats"),
+        ("a2", "a4", "corroborates"),
+    ]
+
+
+def test_one_party_does_not_contradict_itself() -> None:
+    assert kinds(pair("a1", "a4", contradicts=0.9), pair("a2", "a3", contradicts=0.9)) == []
+
+
+def test_what_is_given_holds_whatever_the_evidence_says() -> None:
+    known = Relation("a1", "a4", "updates", 1.0, (), "versions@1")
+    assert judge(TOLD, [pair("a1", "a4", same=0.9)], [known], weights=weights()) == [known]
+
+
+def test_the_threshold_is_a_setting() -> None:
+    unsure = pair("a1", "a2", contradicts=0.25)
+    assert kinds(unsure) == kinds(unsure, threshold=0.6) == []
+    assert kinds(unsure, threshold=0.4) == [("a1", "a2", "contradicts")]
+
+
+def test_wordings_of_one_claim_lend_each_other() -> None:
+    told = ledger(*(say(f"a{n}", f"wording {n}", voices=f"v{n}") for n in range(1, 6)))
+    alike = [pair("a1", "a2", same=0.9), pair("a1", "a3", same=0.9), pair("a2", "a3", same=0.9)]
+    against = [pair("a1", "a5", contradicts=0.9), pair("a2", "a5", contradicts=0.9), pair("a3", "a5", contradicts=0.2)]
+    alone = {(r.a, r.b) for r in judge(told, alike + against, weights=weights()) if r.relation == "contradicts"}
+    lent = {(r.a, r.b) for r in judge(told, alike + against, weights=weights(0.6)) if r.relation == "contradicts"}
+    assert lent - alone == {("a3", "a5")}
+
+
+def test_statements_that_are_not_there_are_passed_over() -> None:
+    assert kinds(pair("a1", "a9", same=0.9)) == []
+
+
+def test_every_relation_has_a_reason_that_can_be_opened() -> None:
+    told = ledger(
+        say("a1", "that the doors had been sealed", voices="owner", cue="denied", stance="denies"),
+        say("a2", "the doors were open", voices="union"),
+    )
+    evidence = {"opposed": [["sealed", "open"]]}
+    (relation,) = judge(told, [pair("a1", "a2", contradicts=0.9, **evidence)], weights=weights())
+    reasons = {r.kind: r for r in relation.reasons}
+    assert list(reasons) == ["denial", "opposed words", "speaker", "read together"]
+    for reason in relation.reasons:
+        for place in reason.spans:
+            said = next(s.attribution for s in told.values() if s.document == place.document)
+            inside = [*said.content, *([said.cue] if said.cue else [])]
+            assert any(span.start <= place.start < place.end <= span.end for span in inside)
+    assert [p.end - p.start for p in reasons["opposed words"].spans] == [6, 4]
+    assert "“that the doors had been sealed”" in reasons["read together"].detail
+
+
+def test_the_packaged_weights_can_be_read() -> None:
+    packaged = load_weights()
+    assert packaged.table.shape == (len(packaged.features), len(KINDS))
+    assert "always" in packaged.features
+    assert len(packaged.least) == len(KINDS)
+
+
+CHANCES = st.tuples(st.integers(1, 4), st.integers(1, 4), st.floats(0, 0.5), st.floats(0, 0.5))
+
+
+@given(st.lists(CHANCES, max_size=12), st.randoms())
+def test_the_order_of_the_pairs_does_not_matter(chances: list[tuple[int, int, float, float]], draw: Any) -> None:
+    unique = {(min(a, b), max(a, b)): pair(f"a{min(a, b)}", f"a{max(a, b)}", s, c) for a, b, s, c in chances if a != b}
+    pairs = list(unique.values())
+    found = judge(TOLD, pairs, weights=weights(0.5))
+    draw.shuffle(pairs)
+    again = judge(TOLD, pairs, weights=weights(0.5))
+    assert [(r.a, r.b, r.relation) for r in again] == [(r.a, r.b, r.relation) for r in found]
+    assert [r.probability for r in again] == pytest.approx([r.probability for r in found], abs=2e-4)
+    assert {r.relation for r in found} <= set(RELATIONS)
