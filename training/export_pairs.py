@@ -3,8 +3,8 @@
     python training/export_pairs.py --weights build/pairs/claims.pt --out src/counterclaim/models/pairs
     python training/export_pairs.py --share src/counterclaim/models/tagger     let the tagger hand out its words' vectors
 
-Weights are kept as 4-bit whole numbers with a scale for each 64 inputs, a quarter of the bytes of the tagger's. Nodes of the graph unpack
-them into the 8-bit products that the tagger has as well; the runtime does that once, when it loads the graph.
+Weights are kept as 4-bit whole numbers with a scale for each 64 inputs, half of the bytes of the tagger's; `counterclaim.models.packed`
+unpacks them into 8-bit products such as the tagger has, once, when the graph is loaded.
 """
 
 from __future__ import annotations
@@ -25,7 +25,15 @@ from train_pairs import table_of_words
 
 
 class Packed(Graph):
-    """A graph whose products are kept in 4 bits and run in 8."""
+    """A graph whose products are kept outside of it in 4 bits, and run in 8.
+
+    Attributes:
+        kept: of each product its name, rows and columns; its 4-bit numbers, two to a byte, and its scales.
+    """
+
+    def __init__(self, integers: bool) -> None:
+        super().__init__(integers)
+        self.kept: list[tuple[str, int, int, bytes, bytes]] = []
 
     def linear(self, x: str, weight: torch.Tensor, bias: torch.Tensor | None, quantize: bool = False) -> str:
         """x @ weight.T + bias; packed where asked for and the graph has integers."""
@@ -35,35 +43,32 @@ class Packed(Graph):
         rows, columns = w.shape
         parts = w.reshape(rows // GROUP, GROUP, columns)
         scale = (np.maximum(np.abs(parts).max(1, keepdims=True), 1e-8) / LIMIT).astype(np.float16)
-        whole = (np.clip(np.rint(parts / scale.astype(np.float32)), -LIMIT, LIMIT) + 8).astype(np.uint8).reshape(rows // 2, 2, columns)
-        table, columns_scale = self._unpacked(whole[:, 0] * 16 + whole[:, 1], scale, rows, columns)
+        whole = np.clip(np.rint(parts / scale.astype(np.float32)), -LIMIT, LIMIT)
+        codes = (whole + 8).astype(np.uint8).reshape(rows // 2, 2, columns)
+        name = f"table_{len(self.kept)}"
+        self.kept.append((name, rows, columns, (codes[:, 0] * 16 + codes[:, 1]).tobytes(), scale.tobytes()))
+        self.weights.append(_outside(name, rows, columns))
+        column_scale = np.abs(whole * scale.astype(np.float32)).max((0, 1)) / np.float32(WEIGHT_LIMIT)
         if x not in self.quantized:
             self.count += 1
             base = f"dq_{self.count}"
             self.nodes.append(helper.make_node("DynamicQuantizeLinear", [x], [f"{base}_q", f"{base}_s", f"{base}_z"]))
             self.quantized[x] = base
         base = self.quantized[x]
-        product = self.op("MatMulInteger", f"{base}_q", table, f"{base}_z", self.constant(np.zeros(columns, np.int8)))
-        y = self.op("Mul", self.op("Cast", product, to=FLOAT), self.op("Mul", f"{base}_s", columns_scale))
+        product = self.op("MatMulInteger", f"{base}_q", name, f"{base}_z", self.constant(np.zeros(columns, np.int8)))
+        y = self.op("Mul", self.op("Cast", product, to=FLOAT), self.op("Mul", f"{base}_s", self.constant(column_scale.astype(np.float32))))
         return y if bias is None else self.op("Add", y, self.constant(bias.detach().float().numpy()))
 
-    def _unpacked(self, packed: np.ndarray, scale: np.ndarray, rows: int, columns: int) -> tuple[str, str]:
-        """Names of a table int8 [rows, columns] and of its columns' scales, made of 4-bit numbers two to a byte."""
-        both = self.op("Cast", self.constant(packed), to=TensorProto.INT32)
-        sixteen, axis = self.constant(np.array(16, np.int32)), self.constant(np.array([1], np.int64))
-        high = self.op("Div", both, sixteen)
-        low = self.op("Sub", both, self.op("Mul", high, sixteen))
-        pairs = self.op("Concat", self.op("Unsqueeze", high, axis), self.op("Unsqueeze", low, axis), axis=1)
-        whole = self.op("Sub", self.op("Cast", pairs, to=FLOAT), self.constant(np.array(8, np.float32)))
-        groups = self.reshape(whole, rows // GROUP, GROUP, columns)
-        weights = self.reshape(self.op("Mul", groups, self.op("Cast", self.constant(scale), to=FLOAT)), rows, columns)
-        most = self.op("ReduceMax", self.op("Abs", weights), axes=[0], keepdims=0)
-        columns_scale = self.op("Div", most, self.constant(np.array(WEIGHT_LIMIT, np.float32)))
-        return self.op("Cast", self.op("Round", self.op("Div", weights, columns_scale)), to=TensorProto.INT8), columns_scale
+
+def _outside(name: str, rows: int, columns: int) -> TensorProto:
+    """A table int8 [rows, columns] that is handed to the runtime when it loads the graph."""
+    table = TensorProto(name=name, data_type=TensorProto.INT8, dims=[rows, columns], data_location=TensorProto.EXTERNAL)
+    table.external_data.add(key="location", value="pairs.bin")
+    return table
 
 
-def graph(m: PairModel, integers: bool) -> onnx.ModelProto:
-    """vectors [P, HIDDEN], parts [P] to labels [4], follows [3], near [NEAR]."""
+def graph(m: PairModel, integers: bool) -> tuple[onnx.ModelProto, Packed]:
+    """vectors [P, HIDDEN], parts [P] to labels [4], follows [3], near [NEAR]; and the tables that lie outside of it."""
     g = Packed(integers)
     length = g.op("Shape", "parts")
     zero, axis = g.constant(np.array([0], np.int64)), g.constant(np.array([0], np.int64))
@@ -78,11 +83,12 @@ def graph(m: PairModel, integers: bool) -> onnx.ModelProto:
     hidden = g.gelu(Graph.linear(g, both, m.hidden.weight, m.hidden.bias, quantize=True))  # in 8 bits: 4 cost more than layers do
     for name, head, start in (("labels", m.label, hidden), ("follows", m.inference, hidden), ("near", m.near, mean)):
         g.op("Reshape", g.linear(start, head.weight, head.bias), g.constant(np.array([-1], np.int64)), out=name)
-    return g.model(
+    made = g.model(
         "pairs",
         {"vectors": (FLOAT, ["P", HIDDEN]), "parts": (INT, ["P"])},
         {"labels": [len(LABELS)], "follows": [len(INFERENCE)], "near": [NEAR]},
     )
+    return made, g
 
 
 def write(weights: Path, out: Path, integers: bool, card: dict[str, object] | None = None) -> None:
@@ -91,11 +97,16 @@ def write(weights: Path, out: Path, integers: bool, card: dict[str, object] | No
     m.load_state_dict(torch.load(weights))
     m.eval()
     out.mkdir(parents=True, exist_ok=True)
-    onnx.save(graph(m, integers), out / "pairs.onnx")
+    made, g = graph(m, integers)
+    (out / "pairs.onnx").write_bytes(made.SerializeToString())
+    (out / "pairs.bin").write_bytes(b"".join(codes + scales for _, _, _, codes, scales in g.kept))
+    files = ["pairs.bin", "pairs.onnx"]
     manifest = {
         "name": "pairs",
         "weights": "int4" if integers else "float32",
-        "files": {"pairs.onnx": hashlib.sha256((out / "pairs.onnx").read_bytes()).hexdigest()},
+        "files": {file: hashlib.sha256((out / file).read_bytes()).hexdigest() for file in files},
+        "tables": [[name, rows, columns] for name, rows, columns, _, _ in g.kept],
+        "group": GROUP,
         "labels": list(LABELS),
         "inference": list(INFERENCE),
         "nearness": [round(x, 6) for x in m.near_scale.tolist()],

@@ -11,11 +11,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from counterclaim.errors import CounterclaimError, UnreadableError
 from counterclaim.extract import extract
-from counterclaim.models.pairs import FOLDER, PairModel
+from counterclaim.models.pairs import PairModel
 from counterclaim.models.tagger import Tagger
 from counterclaim.read import read_file
 from counterclaim.records import Actor, Attribution, Document, Verification
@@ -70,7 +69,7 @@ class Tools:
     tagger: Tagger
     gazetteer: Gazetteer
     reader: str
-    pairs: Any = None
+    pairs: PairModel | None = None
 
     @classmethod
     def load(cls, *, relating: bool = False) -> Tools:
@@ -81,7 +80,7 @@ class Tools:
         """
         tagger = Tagger()
         reader = f"counterclaim {__version__}, {tagger.name}, code@{code_digest()}"
-        tools = cls(tagger, load_gazetteer(), reader, _pair_model(tagger) if relating else None)
+        tools = cls(tagger, load_gazetteer(), reader, PairModel(tagger) if relating else None)
         gc.collect()
         gc.freeze()  # what is loaded stays: the collector need not look at it again, 1 % of the time
         return tools
@@ -94,11 +93,6 @@ class Input:
     file: str
     open: Callable[[], Document]
     size: int = 0
-
-
-def _pair_model(tagger: Tagger) -> PairModel | None:
-    """None while its files do not lie in the package."""
-    return PairModel(tagger) if (FOLDER / "manifest.json").is_file() else None
 
 
 def read_reports(paths: Iterable[str | Path], published: str | None = None) -> Iterator[Result]:

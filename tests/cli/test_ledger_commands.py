@@ -195,7 +195,7 @@ def test_three_versions_and_a_figure_that_is_an_update(made: Path) -> None:
     assert second["change"]["gained"] == second["change"]["lost"] == third["change"]["updates"] == []
     (gained,) = third["change"]["gained"]
     assert statements[gained]["source"]["text"] == "Divers"
-    related = [(r["a"], r["b"]) for r in rows(str(made), "relation") if r["relation"] == "updates"]
+    related = [(r["a"], r["b"]) for r in rows(str(made), "relation") if r["relation"] == "updates" and r["made_by"] == "versions@1"]
     assert related == [(update["a"], update["b"])]
 
 

@@ -162,6 +162,7 @@ def _compare(ledger: Ledger, tools: Tools, of: int, generation: int, number: int
         reports = {n: told_of(document, said) for n, document, said, _ in queries.reports(connection, generation, (number, *others))}
     if number not in reports:
         return None
+    assert tools.pairs is not None
     told = reports[number]
     found: tuple[pairs.Pair, ...] = ()
     problem = None

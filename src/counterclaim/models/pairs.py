@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterclaim.models.joined import Floats, Joined, Read, Words, alone, words_of
+from counterclaim.models.packed import unpack
 from counterclaim.models.tagger import Tagger, load_files, session
 
 FOLDER = Path(__file__).parent / "pairs"
@@ -35,9 +36,10 @@ class PairModel:
 
     def __init__(self, tagger: Tagger, folder: Path = FOLDER, threads: int | None = None) -> None:
         self.manifest, content = load_files(folder)
-        self.name: str = f"{self.manifest['name']}@{self.manifest['files']['pairs.onnx'][:12]}"
+        self.name: str = f"{self.manifest['name']}@{self.manifest['files']['pairs.bin'][:12]}"
         self._tagger = tagger
-        self._graph = session(content["pairs.onnx"])
+        tables = unpack(content["pairs.bin"], self.manifest["tables"], self.manifest["group"])
+        self._graph = session(content["pairs.onnx"], dict(tables))
         self._scale, self._bias = self.manifest["nearness"]
         self._pool = ThreadPoolExecutor(threads or len(os.sched_getaffinity(0)))
         self._vector = lru_cache(KEPT)(self._vector_of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -173,12 +174,19 @@ def load_files(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
     return manifest, content
 
 
-def session(graph: bytes) -> onnxruntime.InferenceSession:
-    """A graph that runs on one thread."""
+def session(graph: bytes, outside: Mapping[str, NDArray[np.int8]] | None = None) -> onnxruntime.InferenceSession:
+    """A graph that runs on one thread.
+
+    Args:
+        graph: in ONNX's form.
+        outside: tables that it leaves to be handed over, by name.
+    """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    if outside:
+        options.add_external_initializers(list(outside), [onnxruntime.OrtValue.ortvalue_from_numpy(table) for table in outside.values()])
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 

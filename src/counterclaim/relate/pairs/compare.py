@@ -25,7 +25,7 @@ MAX_CANDIDATES = 40
 MAX_DAYS = 60
 """Reports further apart than this are not compared."""
 
-_LEAST_NEARNESS = -2.0  # log odds; of candidates with less one in a hundred has anything to do with the statement
+_LEAST_NEARNESS = -4.0  # log odds; of candidates with less one in two hundred has anything to do with the statement
 _UNRELATED_FROM = 0.97  # what the model is so sure of is not kept
 _ALIKE = 0.5
 _DIGITS = 4
