@@ -18,7 +18,7 @@ class WordReader:
         return Words(_pieces(speaker), _pieces(content))
 
     def nearness(self, own: Sequence[Words], others: Sequence[Words]) -> Floats:
-        return np.array([[4.0 * len({*a.content} & {*b.content}) - 3.0 for b in others] for a in own])
+        return np.array([[4.0 * len({*a.content} & {*b.content}) - 5.0 for b in others] for a in own])
 
     def read(self, pairs: Iterable[Joined]) -> list[Read]:
         return [_read(pair) for pair in pairs]
