@@ -47,8 +47,9 @@ def test_days_and_sentence_openings_are_no_names() -> None:
 
 def test_rare_keys_bring_reports_together_and_common_ones_do_not() -> None:
     common = list(range(64, 0, -1))
-    assert choose_documents({1: [7, 3], 2: [7, 3], 5: [7, 3], 4: [7], 3: common}) == [7, 3]
-    assert choose_documents({3: common}) == []
+    alone: dict[int, list[int]] = {n: [] for n in range(10, 20)}
+    assert choose_documents({1: [7, 3], 2: [7, 3], 5: [7, 3], 4: [7], 3: [*common], **alone}) == [7, 3]
+    assert choose_documents({3: common, **alone}) == []
     assert choose_documents({}) == []
 
 

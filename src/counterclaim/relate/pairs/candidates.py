@@ -19,7 +19,7 @@ MAX_DOCUMENTS = 24
 """How many earlier reports a new one is compared with."""
 
 _MAX_KEYS = 48
-_LEAST_WEIGHT = 1.2  # of the keys in common; three names that half a dozen reports each have
+_LEAST_SHARE = 0.09  # of the weight of the new report's keys; nine in ten reports of one event have more, nine in ten others less
 _LOOK = 20_000  # code points of a report in which names are looked for
 _READ = ("title", "body", "caption", "dateline")
 _OPENS = re.compile(r"(?:^|[.!?:\n]['\"”’)]*\s+|[\"“‘(]\s*)$")
@@ -71,8 +71,11 @@ def choose_documents(holders: Mapping[int, Sequence[int]]) -> list[int]:
         holders: for each key of the new report the numbers of earlier reports that have it, the latest first, `MAX_HOLDERS` at most.
     """
     weights: dict[int, float] = {}
+    total = 0.0
     for numbers in holders.values():
+        weight = 1 / math.log2(2 + len(numbers))
+        total += weight
         for number in numbers:
-            weights[number] = weights.get(number, 0.0) + 1 / math.log2(2 + len(numbers))
-    worth = [number for number, weight in weights.items() if weight >= _LEAST_WEIGHT]
+            weights[number] = weights.get(number, 0.0) + weight
+    worth = [number for number, weight in weights.items() if weight >= _LEAST_SHARE * total]
     return sorted(worth, key=lambda number: (-weights[number], -number))[:MAX_DOCUMENTS]

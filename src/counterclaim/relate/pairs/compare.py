@@ -19,14 +19,14 @@ from counterclaim.relate.pairs.figures import compare_figures
 from counterclaim.relate.pairs.opposed import find_opposed
 from counterclaim.relate.pairs.statement import Pair, Told
 
-MAX_CANDIDATES = 40
+MAX_CANDIDATES = 16
 """With how many others a new statement is compared at most."""
 
 MAX_DAYS = 60
 """Reports further apart than this are not compared."""
 
-_LEAST_NEARNESS = -4.0  # log odds; of candidates with less one in two hundred has anything to do with the statement
-_UNRELATED_FROM = 0.97  # what the model is so sure of is not kept
+_LEAST_NEARNESS = -2.0  # log odds; with less, too few have anything to do with each other for what reading them costs
+_UNRELATED_FROM = 0.9  # what the model is so sure of is not kept
 _ALIKE = 0.5
 _DIGITS = 4
 _NEAR = 400  # code points between two statements, for a word of contrast to be about them
