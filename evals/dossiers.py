@@ -79,7 +79,7 @@ def extracted(folder: Path, score: ModuleType, tools: Tools) -> Case:
     """A dossier from end to end: read, kept and compared by the program."""
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as place, Ledger.open(f"{place}/case.db", create=True) as ledger:
-        add(ledger, take([str(folder / "reports.json")]), lambda added: None, tools=tools)
+        add(ledger, take([str(folder / "reports.json")]), lambda added: None, tools=tools, relating=True)
         with ledger.reading() as connection:
             generation = queries.generation(connection)
             statements = statements_of(connection, generation)

@@ -35,7 +35,7 @@ def rows(paths: list[Path], out: Path, *more: str) -> None:
 def ledger_rows(manifest: Path, ledger: Path, out: Path) -> None:
     """Run `counterclaim add` and `counterclaim export`."""
     program = [sys.executable, "-m", "counterclaim"]
-    subprocess.run([*program, "add", "--ledger", str(ledger), str(manifest)], check=True)
+    subprocess.run([*program, "add", "--relate", "--ledger", str(ledger), str(manifest)], check=True)
     subprocess.run([*program, "export", "--ledger", str(ledger), "--to", "jsonl", "--out", str(out)], check=True)
 
 

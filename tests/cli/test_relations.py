@@ -36,7 +36,7 @@ def ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
         (folder / f"r{n}.txt").write_text(inputs.text(n).replace("at least ", ""))
     shutil.copy(folder / "r0.txt", folder / "s0.txt")
     (folder / "z.txt").write_text(HOSTILE)
-    assert main(["add", "--ledger", str(tmp_path / "case.db"), str(folder)]) == 0
+    assert main(["add", "--relate", "--ledger", str(tmp_path / "case.db"), str(folder)]) == 0
     assert capsys.readouterr() == ("", "")
     return str(tmp_path / "case.db")
 

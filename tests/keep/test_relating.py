@@ -22,7 +22,8 @@ from counterclaim.ledger.store import Ledger
 from counterclaim.pipeline import Tools
 from counterclaim.records import Particular, Relation
 from counterclaim.relate import pairs
-from tests.keep.test_adding import PAGE, put, taken
+from tests.keep import test_adding
+from tests.keep.test_adding import PAGE, taken
 from tests.pairs import stand_in
 
 
@@ -41,6 +42,10 @@ def tools(tools: Tools) -> Tools:
 def ledger(ledger_address: str):
     with Ledger.open(ledger_address, create=True) as opened:
         yield opened
+
+
+def put(ledger: Ledger, items: list, tools: Tools, **options: object) -> None:
+    test_adding.put(ledger, items, tools, relating=True, **options)
 
 
 def kept(ledger: Ledger, *tables: str) -> list[tuple]:

@@ -29,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         UsageError: there is no such ledger, or no word to look for.
     """
+    from counterclaim.cli.comparing import tell_of_waiting
     from counterclaim.cli.output import output
     from counterclaim.export import claimed
     from counterclaim.keep.about import about
@@ -38,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
     if not 1 <= options.limit <= MOST:
         raise UsageError(f"--limit takes a number from 1 to {MOST:,}")
     with Ledger.open(options.ledger) as ledger, output(None) as stream:
+        tell_of_waiting(ledger)
         with ledger.reading() as connection:
             generation = queries.generation(connection)
             found = about(connection, generation, options.words, options.limit)

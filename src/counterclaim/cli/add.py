@@ -37,6 +37,9 @@ def arguments(command: argparse.ArgumentParser) -> None:
         help="files (text, HTML, .json manifests, .warc, .wacz, .jsonl; packed ones end in .gz), directories of them, "
         "pages and feeds (https://…); - is standard input, one document",
     )
+    command.add_argument(
+        "--relate", action="store_true", help="then compare the new statements with earlier ones, as `counterclaim relate` does (slow)"
+    )
     command.add_argument("--published", metavar="DATE", help="date of publication, for documents that do not give one (2021-09-06)")
     command.add_argument(
         "--threads", metavar="N", type=int, help="documents read at once (default: one a processor); the rows are the same"
@@ -71,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
         memory = LedgerFeeds(ledger)
         items = sources.take(options.sources, network=network_of(options.allow_private_addresses, memory))
         try:
-            status = keep(ledger, stop.between(items), total, options.published, options.threads)
+            status = keep(ledger, stop.between(items), total, options.published, options.threads, relating=options.relate)
         except KeyboardInterrupt:
             raise CounterclaimError("stopped: what was read until now is in the ledger, and the same command goes on from there") from None
         memory.keep()
@@ -102,6 +105,7 @@ def keep(
     published: str | None = None,
     threads: int | None = None,
     tools: Tools | None = None,
+    relating: bool = False,
 ) -> int:
     """Keep items with a progress bar; name what could not be read, and say at the end what became of them.
 
@@ -127,7 +131,7 @@ def keep(
                 print(on_one_line(f"counterclaim: {added.name}: {added.reason}"), file=sys.stderr)
             step(added.characters)
 
-        add(ledger, items, tell, published=published, threads=threads, tools=tools, compared=compared)
+        add(ledger, items, tell, published=published, threads=threads, tools=tools, relating=relating, compared=compared)
     if sys.stderr.isatty():
         print(", ".join(f"{counted[name]:,} {words}" for name, words in _SAID if counted[name]) or "nothing was found", file=sys.stderr)
     if failed or compared.failed:

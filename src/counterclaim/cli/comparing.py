@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from counterclaim.keep.relating import Compared
+    from counterclaim.ledger.store import Ledger
 
 
 class Comparing:
@@ -39,3 +40,11 @@ class Comparing:
             self.failed = True
             print(on_one_line(f"counterclaim: {told.document}: {told.problem}"), file=sys.stderr)
         self._step(told.characters)
+
+
+def tell_of_waiting(ledger: Ledger) -> None:
+    """Say on standard error that documents wait to be compared, so that what they say is in no claim yet."""
+    from counterclaim.keep.relating import count_waiting
+
+    if waiting := count_waiting(ledger):
+        print(f"counterclaim: {waiting:,} documents are not compared yet: `counterclaim relate` does it", file=sys.stderr)

@@ -27,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         UsageError: there is no such ledger, or the threshold is no probability.
     """
+    from counterclaim.cli.comparing import tell_of_waiting
     from counterclaim.cli.output import output
     from counterclaim.export import disputes
     from counterclaim.keep.related import related
@@ -36,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
     if options.threshold is not None and not 0 <= options.threshold <= 1:
         raise UsageError("--threshold takes a number from 0 to 1")
     with Ledger.open(options.ledger) as ledger, output(None) as stream:
+        tell_of_waiting(ledger)
         with ledger.reading() as connection:
             generation = queries.generation(connection)
             found = related(connection, generation, options.threshold)

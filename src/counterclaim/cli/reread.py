@@ -38,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
     from counterclaim.cli.output import output
     from counterclaim.cli.progress import progress
     from counterclaim.keep.related import judged
+    from counterclaim.keep.relating import was_related
     from counterclaim.keep.rereading import needs_rereading, reread
     from counterclaim.ledger import queries
     from counterclaim.ledger.decisions import decisions
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     check_arguments(None, options.threads, [])
     totals: Counter[str] = Counter()
     with Ledger.open(options.ledger) as ledger, output(None) as stream:
-        tools = Tools.load(relating=True)
+        tools = Tools.load(relating=was_related(ledger))
         if not options.force and not needs_rereading(ledger, tools.reader):
             stream.write(f"nothing to do: every document was read by {tools.reader}\n")
             return 0

@@ -28,6 +28,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         type=_list_of_feeds,
         help='a file: interval_s = 900 (seconds), then for each feed [[feeds]] and below it url = "…", perhaps publisher = "…"',
     )
+    command.add_argument("--relate", action="store_true", help="compare what is new with earlier reports after each round (slow)")
     command.add_argument("--once", action="store_true", help="one round, for cron; otherwise round after round until Ctrl-C")
     network_arguments(command)
 
@@ -58,11 +59,11 @@ def run(options: argparse.Namespace) -> int:
     status = 0
     with Ledger.open(options.ledger, create=True) as ledger, stopping() as stop:
         memory = LedgerFeeds(ledger)
-        tools = Tools.load(relating=True)
+        tools = Tools.load(relating=options.relate)
         events = watch(feeds, fetcher, Robots(fetcher), memory, once=options.once, sleep=stop.sleep)
         while True:
             try:
-                ended = keep(ledger, stop.between(_until_pause(events)), None, tools=tools)
+                ended = keep(ledger, stop.between(_until_pause(events)), None, tools=tools, relating=options.relate)
                 status = next(s for s in (FAILED, SOME_UNREADABLE, 0) if s in (status, ended))
                 memory.keep()
             except KeyboardInterrupt:

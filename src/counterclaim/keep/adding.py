@@ -63,9 +63,10 @@ def add(
     published: str | None = None,
     threads: int | None = None,
     tools: Tools | None = None,
+    relating: bool = False,
     compared: Callable[[Compared], None] = lambda compared: None,
 ) -> None:
-    """Read what was taken and keep it, in the order in which it comes; then compare what is new with what was there.
+    """Read what was taken and keep it, in the order in which it comes.
 
     Args:
         ledger: where to.
@@ -75,6 +76,7 @@ def add(
         threads: documents read at once; the rows don't depend on it.
         tools: models and gazetteer; loaded when the first document needs them where left out. Without the model that compares
             statements new documents wait for whoever has it.
+        relating: then compare the statements of every document that waits for it with those of earlier ones.
         compared: is called for each document when it was compared with the others.
     """
     holding = Holding(ledger, published)
@@ -97,7 +99,7 @@ def add(
     try:
         first = next(fresh, None)
         if first is not None:
-            batch.tools = tools or Tools.load(relating=True)
+            batch.tools = tools or Tools.load(relating=relating)
             for result in read_all(chain([first], fresh), batch.tools, threads, AHEAD):
                 batch.put((waiting.popleft(), result))
     finally:
@@ -105,7 +107,7 @@ def add(
     if solved := earlier.solved():
         with ledger.writing() as writer:
             writer.solve_problems(solved)
-    if not is_related(ledger):  # an earlier run may have been stopped before it came to that
+    if relating and not is_related(ledger):  # an earlier run may have been stopped before it came to that
         relate(ledger, batch.tools or tools or Tools.load(relating=True), compared, threads)
 
 

@@ -97,6 +97,17 @@ def is_related(ledger: Ledger) -> bool:
     return not _waiting(ledger).numbers
 
 
+def was_related(ledger: Ledger) -> bool:
+    """Whether any document of the generation that holds was compared."""
+    with ledger.reading() as connection:
+        return _rows(connection, queries.generation(connection)).is_begun()
+
+
+def count_waiting(ledger: Ledger) -> int:
+    """How many documents wait to be compared."""
+    return _waiting(ledger).of
+
+
 def waits_for_relating(writer: Writer, tools: Tools) -> bool:
     """Whether any document of the generation at hand waits to be compared, and can be."""
     return tools.pairs is not None and bool(_rows(writer.connection, writer.generation).unrelated(1))

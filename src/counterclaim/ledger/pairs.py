@@ -105,6 +105,12 @@ class PairRows:
         waits = select(func.count()).where(table.c.generation == self._generation, table.c.others.is_(None))
         return self.connection.scalar(waits) or 0
 
+    def is_begun(self) -> bool:
+        """Whether any document was compared."""
+        table = schema.related
+        done = select(table.c.document).where(table.c.generation == self._generation, table.c.others.is_not(None))
+        return self.connection.scalar(done.limit(1)) is not None
+
     def waits(self, number: int) -> bool:
         """Whether a document waits to be compared."""
         table = schema.related
