@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from threading import Thread
+from threading import Thread, Timer
 
 import pytest
 from sqlalchemy import Connection, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from counterclaim.errors import UsageError
-from counterclaim.ledger import migrations, schema
+from counterclaim.ledger import migrations, queries, schema
 from counterclaim.ledger.decisions import decide
 from counterclaim.ledger.opening import _postgresql, _sqlite, connect, is_database_url
 from counterclaim.ledger.store import Ledger
@@ -254,3 +254,17 @@ def test_what_is_new_is_still_taken(tmp_path: Path) -> None:
         for name in ("x", "y"):
             connection.exec_driver_sql(f"INSERT OR REPLACE INTO original (sha256, size, packed) VALUES ('{name}', 1, 'x')")
         assert connection.exec_driver_sql("SELECT count(*) FROM original").scalar() == 4
+
+
+def test_a_lock_while_a_ledger_is_made_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "case.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE t (x)")
+    other.execute("DROP TABLE t")
+    other.execute("BEGIN EXCLUSIVE")
+    timer = Timer(0.3, other.execute, ["COMMIT"])
+    timer.start()
+    with Ledger.open(str(path), create=True) as ledger, ledger.reading() as connection:
+        assert queries.count_documents(connection) == 0
+    timer.join()
+    other.close()

@@ -43,8 +43,8 @@ class Comparing:
 
 
 def tell_of_waiting(ledger: Ledger) -> None:
-    """Say on standard error that documents wait to be compared, so that what they say is in no claim yet."""
+    """Say on a terminal that documents wait to be compared, so that what they say is in no claim yet."""
     from counterclaim.keep.relating import count_waiting
 
-    if waiting := count_waiting(ledger):
+    if sys.stderr.isatty() and (waiting := count_waiting(ledger)):
         print(f"counterclaim: {waiting:,} documents are not compared yet: `counterclaim relate` does it", file=sys.stderr)

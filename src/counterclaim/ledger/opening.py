@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +22,7 @@ from counterclaim.ledger import migrations
 WAIT_S = 600
 """How long a writer waits for another before it gives up."""
 
+_PAUSE_S = 0.01
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _URL = re.compile(r"(postgres(?:ql)?)(?:\+psycopg)?://", re.I)
 _PASSWORD = re.compile(r"(://[^:@]*:).*@", re.S)
@@ -129,8 +131,22 @@ def _compact(value: Any) -> str:
 def _prepare(connection: sqlite3.Connection, record: object) -> None:
     """Write-ahead log, foreign keys, and transactions that begin when we say so."""
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "temp_store = MEMORY", "cache_size = -65536"):
+    _write_ahead(connection)
+    for pragma in ("synchronous = NORMAL", "foreign_keys = ON", "temp_store = MEMORY", "cache_size = -65536"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    # two make a ledger at once: for the lock that a change of the journal needs SQLite does not wait by itself
+    until = time.monotonic() + WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE_S)
 
 
 def _begin(connection: Connection) -> None:
