@@ -71,13 +71,14 @@ def relate(
     if tools.pairs is None:
         return
     writing = partial(ledger.writing, next_generation=next_generation)
-    _make_keys(writing)
-    waiting = _waiting(ledger, next_generation)
+    waiting, keyed = _waiting(ledger, next_generation), 0
     compare = partial(_compare, ledger, tools, waiting.of)
     pool = ThreadPoolExecutor(threads or processors())
     try:
         while waiting.numbers:
-            for part in queries.parts(pool.map(partial(compare, waiting.generation), waiting.numbers), AT_ONCE):
+            keyed = _make_keys(writing, keyed)
+            numbers = [n for n in waiting.numbers if n <= keyed]
+            for part in queries.parts(pool.map(partial(compare, waiting.generation), numbers), AT_ONCE):
                 for told in _keep(writing, waiting.generation, part):
                     tell(told)
             waiting = _waiting(ledger, next_generation)
@@ -113,8 +114,13 @@ def waits_for_relating(writer: Writer, tools: Tools) -> bool:
     return tools.pairs is not None and bool(_rows(writer.connection, writer.generation).unrelated(1))
 
 
+def let_wait(writer: Writer, number: int) -> None:
+    """Let a document that is new wait to be compared; what finds it is made by then."""
+    _rows(writer.connection, writer.generation).let_wait(number)
+
+
 def keep_keys(writer: Writer, number: int, document: Document, attributions: Sequence[Attribution]) -> None:
-    """Keep what finds a document that was read; it waits to be compared."""
+    """Keep what finds a document that was read anew; it waits to be compared."""
     _rows(writer.connection, writer.generation).keep_keys(number, pairs.event_keys(told_of(document, attributions)))
 
 
@@ -123,16 +129,20 @@ def forget_pairs(writer: Writer, number: int) -> None:
     _rows(writer.connection, writer.generation).forget(number)
 
 
-def _make_keys(writing: Writing) -> None:
-    """Make the keys of documents that have none; those were read before there were any, or all were forgotten."""
-    last = 0
+def _make_keys(writing: Writing, last: int) -> int:
+    """Make the keys of documents behind a number that wait and have none.
+
+    Returns:
+        The number up to which all have theirs; later documents have come meanwhile.
+    """
     while True:
         with writing() as writer:
-            numbers = _rows(writer.connection, writer.generation).without_keys(last, AT_ONCE)
+            rows = _rows(writer.connection, writer.generation)
+            numbers = rows.without_keys(last, AT_ONCE)
+            if not numbers:
+                return writer.documents
             for number, document, attributions, _ in queries.reports(writer.connection, writer.generation, numbers):
                 keep_keys(writer, number, document, attributions)
-        if not numbers:
-            return
         last = numbers[-1]
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from counterclaim.errors import CounterclaimError
 from counterclaim.keep.actors import LedgerMemory
 from counterclaim.keep.origins import place
-from counterclaim.keep.relating import forget_pairs, keep_keys
+from counterclaim.keep.relating import forget_pairs, keep_keys, let_wait
 from counterclaim.keep.versions import keep_version
 from counterclaim.ledger import queries
 from counterclaim.ledger.origins import OriginRows
@@ -39,6 +39,7 @@ def keep_report(writer: Writer, taken: Taken, result: Result, tools: Tools) -> t
     number = writer.keep_document(document, taken, previous)
     before = None if previous is None else queries.document(writer.connection, writer.generation, previous)
     _keep_made(writer, number, result, tools.reader, before)
+    let_wait(writer, number)
     return ("version" if previous else "added"), document.id
 
 
@@ -89,6 +90,7 @@ def keep_again(writer: Writer, number: int, result: Result, reader: str, also: C
     before = queries.previous_of(writer.connection, writer.generation, number)
     after = queries.versions_of(writer.connection, writer.generation, result.document.id)
     attributions = _keep_made(writer, number, result, reader, before, after, also)
+    keep_keys(writer, number, result.document, attributions)
     for later, document in after:
         said = queries.attributions(writer.connection, writer.generation, {later: document.id})[later]
         writer.change_verdict(later, keep_version(writer, (number, result.document), document, said))
@@ -110,5 +112,4 @@ def _keep_made(
     origin = origin_id(result.document.id)
     writer.keep_reading(number, result.document, laid.attributions, laid.notes, reader, origin, change)
     place(writer, number, result.document, laid.attributions, [before] if before else [], after, also)
-    keep_keys(writer, number, result.document, laid.attributions)
     return laid.attributions

@@ -65,7 +65,11 @@ class PairRows:
             rows = [{"generation": self._generation, "key": key, "document": number} for key in sorted(new - old)]
             self.connection.execute(insert(table), rows)
         if not self.waits(number):
-            self.connection.execute(insert(schema.related).values(generation=self._generation, document=number))
+            self.let_wait(number)
+
+    def let_wait(self, number: int) -> None:
+        """That a document, which was compared with none, waits to be compared."""
+        self.connection.execute(insert(schema.related).values(generation=self._generation, document=number))
 
     def forget(self, number: int) -> None:
         """Take back what was found about a document that is made anew.

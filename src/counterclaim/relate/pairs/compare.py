@@ -6,6 +6,7 @@ Three steps, each dearer than the one before and with fewer pairs: statements wh
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -189,4 +190,4 @@ def likeness(a: Words, b: Words) -> float:
 
 def weight(piece: int) -> float:
     """How much a word piece says: the vocabulary is ordered by how common pieces are."""
-    return float(np.log2(1 + max(0, piece - 1996) / 150))
+    return math.log2(1 + max(0, piece - 1996) / 150)
