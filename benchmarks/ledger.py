@@ -31,7 +31,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "evals"))
 
-from recording import record  # noqa: E402
+from recording import command_line, record  # noqa: E402
 from reports_made import report, varied  # noqa: E402
 
 from counterclaim import pipeline  # noqa: E402
@@ -202,7 +202,7 @@ def main() -> None:
         print(json.dumps(figures["large"]))
     if options.record:
         path = HERE / f"ledger-{'postgresql' if options.ledger else 'sqlite'}.json"
-        record(path, " ".join(["python", *sys.argv]), figures, model=tools.tagger.name, threads=str(options.threads))
+        record(path, command_line(), figures, model=tools.tagger.name, threads=str(options.threads))
 
 
 if __name__ == "__main__":

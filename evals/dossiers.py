@@ -25,7 +25,6 @@ from counterclaim.relate.pairs import MAX_HOLDERS, Pair, Statement, Told, compar
 from counterclaim.resolve.stage import resolve
 
 HERE = Path(__file__).parent
-RELATIONS = ("contradicts", "corroborates", "updates", "repeats")
 
 
 @dataclass(slots=True)
@@ -123,7 +122,7 @@ def given(folder: Path, tools: Tools) -> Case:
                 name,
                 voices,
             )
-        report = Told(document, tuple(replace(a, actor=None) for a in resolved))
+        report = told_of(document, resolved)
         pairs += compare(report, reports, tools.pairs)
         reports.append(report)
     return Case(folder.name, statements, pairs, reports, {i: i for i in statements}, _relations(gold))

@@ -19,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from recording import RESULTS, record
+from recording import RESULTS, command_line, record
 from reports_made import make_reports
 
 SEED = 9
@@ -101,7 +101,7 @@ def main() -> None:
     if not result["rows_identical"]:
         raise SystemExit("the rows differ from those of an undisturbed run")
     if options.record:
-        record(RESULTS / f"kills-{result['database']}.json", "python " + " ".join(sys.argv), result)
+        record(RESULTS / f"kills-{result['database']}.json", command_line(), result)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ written before the rules or after them. The same is done in the opposite order o
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from dossiers import scorer
 from recording import RESULTS, fingerprint, record
 
 from counterclaim import pipeline
@@ -105,11 +105,7 @@ def origins_of(documents: list[Read]) -> tuple[list[Origin], Index]:
 
 def dossiers_f1(shared: Path, tools: pipeline.Tools) -> float:
     """score.py's "same origin" over all dossiers."""
-    spec = importlib.util.spec_from_file_location("score", shared / "score" / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    score = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(score)
+    score = scorer(shared)
     tally = score.Tally()
     with tempfile.TemporaryDirectory() as made:
         for folder in sorted(path.parent for path in (shared / "gold" / "dossiers").glob("*/gold.json")):

@@ -6,6 +6,7 @@ import hashlib
 import json
 import platform
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,13 @@ def fingerprint(home: Path, *folders: Path) -> str:
     for path in sorted(p for folder in folders or (home,) for p in folder.rglob("*") if p.is_file()):
         digest.update(path.relative_to(home).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def command_line() -> str:
+    """How the script at hand was called, without what is this machine's own: of absolute paths and addresses only the end."""
+    return " ".join(
+        ["python", *("…/" + word.rstrip("/").rpartition("/")[2] if word.startswith("/") or "://" in word else word for word in sys.argv)]
+    )
 
 
 def record(path: Path, command: str, figures: dict[str, Any], **measured_with: str | int) -> None:

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import dossiers
-from dossiers import RELATIONS, Case
-from recording import RESULTS, fingerprint, record
+from dossiers import Case
+from recording import RESULTS, command_line, fingerprint, record
 
 from counterclaim.pipeline import Tools
-from counterclaim.records import Relation
+from counterclaim.records import RELATIONS, Relation
 from counterclaim.relate.pairs import candidates_of, judge, load_weights
 
 BINS = 10
@@ -141,7 +141,7 @@ def main() -> int:
         data = fingerprint(Path(folders[0].parent), *folders)
         record(
             RESULTS / f"relations-{options.set}.json",
-            " ".join(["python", *sys.argv]),
+            command_line(),
             figures,
             data=data,
             model=f"{tools.pairs.name}, {load_weights().name}",

@@ -1,6 +1,6 @@
 """Inference pairs made by editing claims: another number, day, place, or a negation; and edits after which the claim still holds.
 
-No readable set of conflicting numbers exists, so a script makes one, from the contents of this project's own reports and events.
+No readable set of conflicting numbers exists, so a script makes one, from the contents of this project's own reports.
 """
 
 from __future__ import annotations

@@ -15,7 +15,6 @@ from itertools import combinations
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "events"
-LABELS = ("unrelated", "same", "contradicts", "updates")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Write the pair model as an ONNX graph that shares the tagger's table of words, with 4-bit weights or 32-bit floats.
 
     python training/export_pairs.py --weights build/pairs/claims.pt --out src/counterclaim/models/pairs
-    python training/export_pairs.py --share src/counterclaim/models/tagger     let the tagger hand out its words' vectors
 
 Weights are kept as 4-bit whole numbers with a scale for each 64 inputs, half of the bytes of the tagger's; `counterclaim.models.packed`
 unpacks them into 8-bit products such as the tagger has, once, when the graph is loaded.
@@ -115,32 +114,14 @@ def write(weights: Path, out: Path, integers: bool, card: dict[str, object] | No
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
 
 
-def share(folder: Path) -> None:
-    """Let the packaged tagger hand out its words' vectors, as export.py writes it now."""
-    model = onnx.load(folder / "tagger.onnx")
-    if any(output.name == "vectors" for output in model.graph.output):
-        return
-    vectors = next(node for node in model.graph.node if node.op_type == "Mul").output[0]
-    model.graph.node.append(helper.make_node("Identity", [vectors], ["vectors"]))
-    model.graph.output.append(helper.make_tensor_value_info("vectors", FLOAT, ["P", HIDDEN]))
-    onnx.save(model, folder / "tagger.onnx")
-    manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["files"]["tagger.onnx"] = hashlib.sha256((folder / "tagger.onnx").read_bytes()).hexdigest()
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", type=Path)
-    parser.add_argument("--out", type=Path)
-    parser.add_argument("--share", type=Path)
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--float", action="store_true", help="32-bit weights, for comparison")
     parser.add_argument("--card", type=Path, help="JSON with more entries for the manifest")
     options = parser.parse_args()
-    if options.share:
-        share(options.share)
-    if options.weights:
-        write(options.weights, options.out, not options.float, json.loads(options.card.read_text()) if options.card else None)
+    write(options.weights, options.out, not options.float, json.loads(options.card.read_text()) if options.card else None)
 
 
 if __name__ == "__main__":

@@ -109,15 +109,17 @@ def chosen(cases: Sequence[Case]) -> tuple[list[float], float, float]:
         least = [0.0]
         total = 0.0
         for n in range(1, len(KINDS)):
+            alone = [2.0] * len(KINDS)
+            alone[n] = STEPS[0]
+            found = []
+            for case, table in zip(cases, tables, strict=True):
+                made = judge(case.statements, case.pairs, weights=read_weights(with_settings(table, alone, one_claim_from, lent)))
+                found += [(r.probability, case.label(r.a, r.b) == KINDS[n]) for r in made]
+            true = sum(kind == KINDS[n] for case in cases for kind in case.relations.values())
             scores = []
             for step in STEPS:
-                alone = [2.0] * len(KINDS)
-                alone[n] = step
-                parts = []
-                for case, table in zip(cases, tables, strict=True):
-                    weights = read_weights(with_settings(table, alone, one_claim_from, lent))
-                    parts.append(counts(case, weights)[KINDS[n] or ""])
-                score, precision = f1(parts)
+                shown = [right for probability, right in found if probability >= step]
+                score, precision = f1([(sum(shown), len(shown), true)])
                 enough = n != 1 or precision >= 100 * PRECISE
                 scores.append((enough, score, -step))
             top = max(scores)

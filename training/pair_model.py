@@ -14,8 +14,8 @@ import torch.nn.functional as F
 from model import HIDDEN, LAYERS, Encoder, Layer, Product
 from torch import Tensor, nn
 
-LABELS = ("unrelated", "same", "contradicts", "updates")
-INFERENCE = ("neutral", "entailment", "contradiction")
+from counterclaim.models.joined import INFERENCE, LABELS
+
 PARTS = 4
 """Speaker and words of the one, speaker and words of the other."""
 PLACES = 192
@@ -97,7 +97,6 @@ class Item:
     task: int
     label: int
     source: str
-    weight: float = 1.0
 
 
 def batches(items: Sequence[Item], pieces: int, draw: random.Random | None) -> Iterator[list[Item]]:

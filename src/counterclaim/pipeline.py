@@ -80,7 +80,7 @@ class Tools:
         """
         tagger = Tagger()
         reader = f"counterclaim {__version__}, {tagger.name}, code@{code_digest()}"
-        tools = cls(tagger, load_gazetteer(), reader, PairModel(tagger) if relating else None)
+        tools = cls(tagger, load_gazetteer(), reader, PairModel(tagger, threads=processors()) if relating else None)
         gc.collect()
         gc.freeze()  # what is loaded stays: the collector need not look at it again, 1 % of the time
         return tools

@@ -36,6 +36,13 @@ def test_only_the_named_folders_count(tmp_path):
     assert recording.fingerprint(home) != before[1]
 
 
+def test_a_command_names_no_place_of_its_machine(monkeypatch):
+    monkeypatch.setattr(
+        "sys.argv", ["evals/x.py", "--shared", "/home/ana/shared/", "--ledger", "postgresql://ana:secret@db/case", "--record"]
+    )
+    assert recording.command_line() == "python evals/x.py --shared …/shared --ledger …/case --record"
+
+
 def test_a_record_says_what_its_figures_were_measured_with(tmp_path):
     path = tmp_path / "results" / "ferries.json"
     recording.record(path, "python evals/ferries.py", {"F1": 71.5}, data="0123456789abcdef", threads=1)

@@ -16,7 +16,7 @@ from counterclaim.models.tagger import Tagger
 
 @pytest.fixture(scope="module")
 def model() -> PairModel:
-    return PairModel(Tagger())
+    return PairModel(Tagger(), threads=3)
 
 
 def test_numbers_come_out_as_they_were_packed() -> None:

@@ -54,7 +54,7 @@ def test_negations(edits: ModuleType) -> None:
     assert not of(edits, "that nobody had warned them", "negation")
 
 
-def test_the_same_claims_give_the_same_edits(edits: ModuleType) -> None:
+def test_other_seeds_give_other_edits(edits: ModuleType) -> None:
     claims = [c for some in edits.contents(Path(TRAINING / "texts" / "reports")).values() for c in some][:300]
-    assert edits.edits(claims) == edits.edits(list(claims))
+    assert edits.edits(claims) != edits.edits(claims, seed=6)
     assert len(edits.edits(claims)) > 300

@@ -44,7 +44,9 @@ class Comparing:
 
 def tell_of_waiting(ledger: Ledger) -> None:
     """Say on a terminal that documents wait to be compared, so that what they say is in no claim yet."""
+    if not sys.stderr.isatty():
+        return
     from counterclaim.keep.relating import count_waiting
 
-    if sys.stderr.isatty() and (waiting := count_waiting(ledger)):
+    if waiting := count_waiting(ledger):
         print(f"counterclaim: {waiting:,} documents are not compared yet: `counterclaim relate` does it", file=sys.stderr)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from contextlib import ExitStack
 
 from counterclaim.cli.exit_status import FAILED
@@ -37,11 +36,11 @@ def run(options: argparse.Namespace) -> int:
         if not options.all and is_related(ledger):
             stream.write("nothing to do: every document is compared\n")
             return 0
-        compared = Comparing(bars, quiet=sys.stdout is not None and sys.stdout.isatty())
+        compared = Comparing(bars)
         try:
             (relate_anew if options.all else relate)(ledger, Tools.load(relating=True), compared, options.threads)
         except KeyboardInterrupt:
-            raise CounterclaimError("stopped: `counterclaim relate`, or the next `add`, goes on from here") from None
+            raise CounterclaimError("stopped: what was compared is kept, and `counterclaim relate` goes on from there") from None
         bars.close()
         stream.write(f"{compared.documents:,} documents compared, {compared.pairs:,} pairs of statements kept\n")
     return FAILED if compared.failed else 0

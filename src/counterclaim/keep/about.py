@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -69,7 +69,7 @@ def _claimed(found: Related, documents: Collection[str]) -> list[Claimed]:
             alone.pop(a, None)
     against = _against(found, claims)
     made = [
-        Claimed(c.claim, c.text, c.statements, c.standing, against.get(identifier, ()))
+        replace(c, against=against.get(identifier, ()))
         for identifier, c in claims.items()
         if any(s.document in documents for s in c.statements)
     ]

@@ -19,7 +19,7 @@ class LedgerMemory:
         """Remember for a report: rows of the generation, and the number of its document."""
         self._rows = rows
         self._number = number
-        self._loaded: dict[str, tuple[RowMapping, Remembered, Columns]] = {}
+        self._loaded: dict[str, tuple[RowMapping, Remembered]] = {}
 
     def with_keys(self, keys: Collection[str]) -> Mapping[str, Sequence[Remembered]]:
         """Actors by each of these blocking keys."""
@@ -27,7 +27,10 @@ class LedgerMemory:
 
     def get(self, ids: Collection[str]) -> Mapping[str, Remembered]:
         """Those of these identifiers that are known."""
-        return {row["id"]: self._load(row) for row in self._rows.of(ids)}
+        missing = [i for i in ids if i not in self._loaded]
+        for row in self._rows.of(missing) if missing else ():
+            self._load(row)
+        return {i: self._loaded[i][1] for i in ids if i in self._loaded}
 
     def naming(self, ids: Collection[str]) -> Sequence[int]:
         """The latest reports in which one of these actors is called something."""
@@ -43,17 +46,16 @@ class LedgerMemory:
 
     def _load(self, row: RowMapping) -> Remembered:
         if row["id"] not in self._loaded:
-            known = _remembered(row)
-            self._loaded[row["id"]] = (row, known, _values(known))
+            self._loaded[row["id"]] = (row, _remembered(row))
         return self._loaded[row["id"]][1]
 
     def _change(self, known: Remembered) -> ActorChange | None:
         merged = [{key: value for key, value in m.items() if key != "document"} for m in known.merged]
         if known.id not in self._loaded:
             return ActorChange(None, _values(known), known.keys, known.mentions, merged)
-        row, _, before = self._loaded[known.id]
+        row, _ = self._loaded[known.id]
         merged = [] if row["founder"] == self._number else merged  # it comes from this very report, which is read anew
-        values = {name: value for name, value in _values(known).items() if value != before[name]}
+        values = {name: value for name, value in _values(known).items() if value != row[name]}
         if not (values or known.mentions or merged):
             return None
         return ActorChange(row["number"], values, frozenset(), known.mentions, merged)

@@ -74,9 +74,8 @@ def add(
         tell: is called once for each item, when it is in the ledger.
         published: date of publication of documents that give none.
         threads: documents read at once; the rows don't depend on it.
-        tools: models and gazetteer; loaded when the first document needs them where left out. Without the model that compares
-            statements new documents wait for whoever has it.
-        relating: then compare the statements of every document that waits for it with those of earlier ones.
+        tools: models and gazetteer; loaded when the first document needs them where left out.
+        relating: then compare the statements of every document that waits for it with those of earlier ones; else they go on waiting.
         compared: is called for each document when it was compared with the others.
     """
     holding = Holding(ledger, published)

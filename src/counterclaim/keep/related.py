@@ -103,10 +103,10 @@ def statements_of(connection: Connection, generation: int) -> dict[str, Statemen
 
 def _voices(parties: Mapping[str, str | None], actor: str | None) -> Iterator[str]:
     """An actor, whom it speaks for, and so on."""
-    seen: set[str] = set()
-    while actor is not None and actor in parties and actor not in seen:
+    met: set[str] = set()
+    while actor is not None and actor in parties and actor not in met:
         yield actor
-        seen.add(actor)
+        met.add(actor)
         actor = parties[actor]
 
 

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -19,9 +19,11 @@ from counterclaim.errors import CounterclaimError
 from counterclaim.ledger import queries
 from counterclaim.ledger.pairs import PairRows
 from counterclaim.ledger.store import Ledger, Writer
-from counterclaim.pipeline import Tools, processors
 from counterclaim.records import Attribution, Document
 from counterclaim.relate import pairs
+
+if TYPE_CHECKING:
+    from counterclaim.pipeline import Tools
 
 AT_ONCE = 8
 """How many documents one transaction keeps; a kill loses the comparisons of no more than these."""
@@ -68,6 +70,8 @@ def relate(
         threads: documents compared at once; the number of processors when left out. The rows don't depend on it.
         next_generation: of the generation that is being made, not of the one that holds.
     """
+    from counterclaim.pipeline import processors
+
     if tools.pairs is None:
         return
     writing = partial(ledger.writing, next_generation=next_generation)
@@ -119,9 +123,16 @@ def let_wait(writer: Writer, number: int) -> None:
     _rows(writer.connection, writer.generation).let_wait(number)
 
 
-def keep_keys(writer: Writer, number: int, document: Document, attributions: Sequence[Attribution]) -> None:
-    """Keep what finds a document that was read anew; it waits to be compared."""
-    _rows(writer.connection, writer.generation).keep_keys(number, pairs.event_keys(told_of(document, attributions)))
+def wait_again(writer: Writer, number: int, document: Document, attributions: Sequence[Attribution]) -> None:
+    """Let a document that was read anew wait to be compared; what found it before is brought up to date."""
+    if _rows(writer.connection, writer.generation).keys(number):
+        _keep_keys(writer, number, document, attributions)
+    else:
+        let_wait(writer, number)
+
+
+def _keep_keys(writer: Writer, number: int, document: Document, attributions: Sequence[Attribution]) -> None:
+    _rows(writer.connection, writer.generation).keep_keys(number, pairs.event_keys(pairs.Told(document, tuple(attributions))))
 
 
 def forget_pairs(writer: Writer, number: int) -> None:
@@ -142,7 +153,7 @@ def _make_keys(writing: Writing, last: int) -> int:
             if not numbers:
                 return writer.documents
             for number, document, attributions, _ in queries.reports(writer.connection, writer.generation, numbers):
-                keep_keys(writer, number, document, attributions)
+                _keep_keys(writer, number, document, attributions)
         last = numbers[-1]
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from counterclaim.errors import CounterclaimError
 from counterclaim.keep.actors import LedgerMemory
 from counterclaim.keep.origins import place
-from counterclaim.keep.relating import forget_pairs, keep_keys, let_wait
+from counterclaim.keep.relating import forget_pairs, let_wait, wait_again
 from counterclaim.keep.versions import keep_version
 from counterclaim.ledger import queries
 from counterclaim.ledger.origins import OriginRows
@@ -90,7 +90,7 @@ def keep_again(writer: Writer, number: int, result: Result, reader: str, also: C
     before = queries.previous_of(writer.connection, writer.generation, number)
     after = queries.versions_of(writer.connection, writer.generation, result.document.id)
     attributions = _keep_made(writer, number, result, reader, before, after, also)
-    keep_keys(writer, number, result.document, attributions)
+    wait_again(writer, number, result.document, attributions)
     for later, document in after:
         said = queries.attributions(writer.connection, writer.generation, {later: document.id})[later]
         writer.change_verdict(later, keep_version(writer, (number, result.document), document, said))

@@ -125,7 +125,8 @@ def decisions(connection: Connection, generation: int, judged: Judged | None = N
 def decided(connection: Connection, kind: DecisionKind, subject_type: SubjectType) -> set[str]:
     """What is decided so, in decisions that were neither undone nor replaced."""
     rows, undone, replaced = _settled(connection)
-    return {d.subject for d in rows if (d.kind, d.subject_type) == (kind, subject_type) and d.id not in undone | replaced}
+    gone = undone | replaced
+    return {d.subject for d in rows if (d.kind, d.subject_type) == (kind, subject_type) and d.id not in gone}
 
 
 def _settled(connection: Connection) -> tuple[list[Decision], set[str | None], set[str | None]]:

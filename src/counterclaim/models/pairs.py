@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -34,14 +33,14 @@ class PairModel:
         ModelError: a file is missing, or is not the one that the manifest names.
     """
 
-    def __init__(self, tagger: Tagger, folder: Path = FOLDER, threads: int | None = None) -> None:
+    def __init__(self, tagger: Tagger, folder: Path = FOLDER, threads: int = 1) -> None:
         self.manifest, content = load_files(folder)
         self.name: str = f"{self.manifest['name']}@{self.manifest['files']['pairs.bin'][:12]}"
         self._tagger = tagger
         tables = unpack(content["pairs.bin"], self.manifest["tables"], self.manifest["group"])
         self._graph = session(content["pairs.onnx"], dict(tables))
         self._scale, self._bias = self.manifest["nearness"]
-        self._pool = ThreadPoolExecutor(threads or len(os.sched_getaffinity(0)))
+        self._pool = ThreadPoolExecutor(threads)
         self._vector = lru_cache(KEPT)(self._vector_of)
 
     def words(self, speaker: str, content: str) -> Words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from counterclaim.records.origins import Reason
@@ -121,4 +121,4 @@ class Dispute:
     title: str
     sides: tuple[Side, ...]
     status: Literal["open", "assessed"] = "open"
-    verified: tuple[tuple[str, int, int], ...] = field(default=())
+    verified: tuple[tuple[str, int, int], ...] = ()

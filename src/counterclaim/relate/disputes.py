@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from counterclaim.records import Claim, Dispute, Range, Relation, Side, Verification
 from counterclaim.relate.claims import figures, standing
-from counterclaim.relate.linkage import Bounds, gather
+from counterclaim.relate.linkage import Bounds, exclude, gather
 from counterclaim.relate.pairs.statement import Statement
 from counterclaim.relate.titles import title_of
 
@@ -190,7 +190,7 @@ def _opposed(against: Mapping[int, set[int]], bounds: Sequence[Mapping[str, Boun
 
 def _excluding(mine: Mapping[str, Bounds], theirs: Mapping[str, Bounds]) -> list[str]:
     """Kinds whose figures cannot both be right."""
-    return [kind for kind in mine if kind in theirs and max(mine[kind][0], theirs[kind][0]) > min(mine[kind][1], theirs[kind][1])]
+    return [kind for kind in mine if kind in theirs and exclude(mine[kind], theirs[kind])]
 
 
 def _pair(a: int, b: int) -> Pair:

@@ -11,6 +11,11 @@ Bounds = tuple[float, float]
 _UNIT = 1_000_000  # strengths are added as whole numbers: a sum of floats depends on the order of the links
 
 
+def exclude(a: Bounds, b: Bounds) -> bool:
+    """Whether nothing can be within both."""
+    return max(a[0], b[0]) > min(a[1], b[1])
+
+
 def gather(
     count: int, links: Iterable[tuple[int, int, float]], apart: Iterable[tuple[int, int]], bounds: Sequence[Mapping[str, Bounds]] = ()
 ) -> list[list[int]]:
@@ -69,7 +74,7 @@ class _Groups:
     def _fit(self, a: int, b: int) -> bool:
         """Whether the bounds of both have something in common; what two groups exclude, larger ones exclude too."""
         mine, theirs = self._bounds[a], self._bounds[b]
-        return all(max(mine[k][0], theirs[k][0]) <= min(mine[k][1], theirs[k][1]) for k in mine if k in theirs)
+        return not any(exclude(mine[k], theirs[k]) for k in mine if k in theirs)
 
     def _unite(self, a: int, b: int) -> None:
         if len(self._links[a]) + len(self._apart[a]) < len(self._links[b]) + len(self._apart[b]):

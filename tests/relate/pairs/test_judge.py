@@ -20,6 +20,7 @@ TABLE = {
     "same, voice: one actor": [0.0, 0.0, 0.0, 0.0, 9.0],
     "updates, voice: one actor": [0.0, 0.0, 0.0, 9.0, 0.0],
     "contradicts, voice: one actor": [0.0, 9.0, 0.0, 0.0, 0.0],
+    "contradicts, voice: one party": [0.0, 9.0, 0.0, 0.0, 0.0],
 }
 
 

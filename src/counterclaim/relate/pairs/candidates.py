@@ -1,4 +1,4 @@
-"""Which earlier reports may be about the same event, and which of their statements are worth comparing."""
+"""Which earlier reports may be about the same event."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ MAX_DOCUMENTS = 24
 
 _MAX_KEYS = 48
 _LEAST_SHARE = 0.09  # of the weight of the new report's keys; nine in ten reports of one event have more, nine in ten others less
-_LOOK = 20_000  # code points of a report in which names are looked for
+_LOOK = 20_000  # code points of a section in which names are looked for
 _READ = ("title", "body", "caption", "dateline")
 _OPENS = re.compile(r"(?:^|[.!?:\n]['\"”’)]*\s+|[\"“‘(]\s*)$")
-_CALENDAR = frozenset(
+_NO_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november "
     "december reuters english mr mrs ms dr".split()
 )
@@ -52,7 +52,7 @@ def _names(document: Document, section: Section) -> Iterator[str]:
     """Words with a capital that no sentence's beginning explains; in a title all that say something."""
     text = document.text[section.start : min(section.end, section.start + _LOOK)]
     for word in words_of(text):
-        if len(word.key) < 3 or word.key in FUNCTION_WORDS or word.key in _CALENDAR or not word.text[0].isupper():
+        if len(word.key) < 3 or word.key in FUNCTION_WORDS or word.key in _NO_NAMES or not word.text[0].isupper():
             continue
         if section.kind == "title" or not _OPENS.search(text, max(0, word.start - 4), word.start):
             yield word.key.removesuffix("'s")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -18,10 +18,10 @@ from counterclaim.models.joined import Floats, Joined, Read, Words, join
 from counterclaim.records import Attribution
 from counterclaim.relate.pairs.figures import compare_figures
 from counterclaim.relate.pairs.opposed import find_opposed
-from counterclaim.relate.pairs.statement import Pair, Told
+from counterclaim.relate.pairs.statement import Pair, Told, content_of, day_of
 
 MAX_CANDIDATES = 16
-"""With how many others a new statement is compared at most."""
+"""With how many statements before it one is compared at most."""
 
 MAX_DAYS = 60
 """Reports further apart than this are not compared."""
@@ -30,6 +30,8 @@ _LEAST_NEARNESS = -2.0  # log odds; with less, too few have anything to do with 
 _UNRELATED_FROM = 0.9  # what the model is so sure of is not kept
 _ALIKE = 0.5
 _DIGITS = 4
+_COMMONEST = 1996  # the piece of "the"; marks and letters stand before it
+_COMMON = 150  # how many pieces further on a word says one bit more
 _NEAR = 400  # code points between two statements, for a word of contrast to be about them
 _CONTRAST = re.compile(
     r"\b(?:but|while|whereas|however|although|though|despite|yet|contrary|den(?:y|ied|ies|ying)|reject\w*|dismiss\w*|disput\w*|contradict\w*"
@@ -69,17 +71,13 @@ class Candidate(NamedTuple):
 
 def prepare(told: Told, reader: PairReader) -> list[Prepared]:
     """The statements of a report that say something."""
-    return [Prepared(a, reader.words(speaker_of(a), content_of(a)), content_of(a)) for a in told.attributions if a.content]
+    said = [(a, content_of(a)) for a in told.attributions if a.content]
+    return [Prepared(a, reader.words(_speaker_of(a), content), content) for a, content in said]
 
 
-def speaker_of(a: Attribution) -> str:
+def _speaker_of(a: Attribution) -> str:
     """Source and cue in a line."""
     return " ".join(" ".join(span.text.split()) for span in (a.source, a.cue) if span is not None)
-
-
-def content_of(a: Attribution) -> str:
-    """The words of the content in a line."""
-    return " ".join(" ".join(span.text.split()) for span in a.content)
 
 
 def compare(told: Told, others: Sequence[Told], reader: PairReader) -> list[Pair]:
@@ -95,7 +93,7 @@ def compare(told: Told, others: Sequence[Told], reader: PairReader) -> list[Pair
     return [
         Pair(a.attribution.id, b.attribution.id, evidence)
         for (a, b, near), read in zip(chosen, made, strict=True)
-        if (evidence := evidence_of(a, b, near, read, told.document.text)) is not None
+        if (evidence := _evidence_of(a, b, near, read, told.document.text)) is not None
     ]
 
 
@@ -124,30 +122,23 @@ def _nested(a: Attribution, b: Attribution) -> bool:
 
 
 def _near_in_time(a: Told, b: Told) -> bool:
-    days = [_day(told.document.published_at) for told in (a, b)]
+    days = [day_of(told.document.published_at) for told in (a, b)]
     return days[0] is None or days[1] is None or abs((days[0] - days[1]).days) <= MAX_DAYS
 
 
-def _day(moment: str | None) -> date | None:
-    try:
-        return date.fromisoformat((moment or "")[:10])
-    except ValueError:
-        return None
-
-
-def evidence_of(a: Prepared, b: Prepared, nearness: float, read: Read, text: str) -> dict[str, Any] | None:
+def _evidence_of(a: Prepared, b: Prepared, nearness: float, read: Read, text: str) -> dict[str, Any] | None:
     """What two texts show; None where the model is sure that they have nothing to do with each other.
 
     Args:
         a: the earlier statement.
         b: the later one.
-        nearness: as candidates.
+        nearness: of the `Candidate`.
         read: what the model makes of both.
         text: of the later one's report.
     """
     labels, follows = read
     figures = compare_figures(a.attribution.quantities, b.attribution.quantities)
-    wording = likeness(a.words, b.words)
+    wording = _likeness(a.words, b.words)
     one_report = a.attribution.document == b.attribution.document
     if labels[0] > _UNRELATED_FROM and not figures and wording < _ALIKE and not one_report:
         return None
@@ -163,7 +154,7 @@ def evidence_of(a: Prepared, b: Prepared, nearness: float, read: Read, text: str
 
 
 def _between(a: Attribution, b: Attribution, text: str) -> dict[str, Any]:
-    """How far apart two statements of one report stand, and whether a word between them sets one against the other."""
+    """How far apart two statements of one report stand, and whether a word between them or in the second one sets it against the first."""
     first, second = sorted((min(places), max(places)) for places in (_places(a), _places(b)))
     words = text[first[1] : second[0]]
     found: dict[str, Any] = {"apart": len(words), "paragraphs": words.count("\n\n")}
@@ -180,14 +171,15 @@ def _rounded(values: Floats) -> list[float]:
     return [round(float(value), _DIGITS) for value in values]
 
 
-def likeness(a: Words, b: Words) -> float:
+def _likeness(a: Words, b: Words) -> float:
     """How alike two contents are in their word pieces, rare ones weighing more, 0 to 1."""
     left, right = set(a.content), set(b.content)
-    shared = sum(weight(piece) ** 2 for piece in left & right)
-    whole = sum(weight(p) ** 2 for p in left) * sum(weight(p) ** 2 for p in right)
+    shared = sum(_weight(piece) ** 2 for piece in left & right)
+    whole = sum(_weight(p) ** 2 for p in left) * sum(_weight(p) ** 2 for p in right)
     return shared / whole**0.5 if whole else 0.0
 
 
-def weight(piece: int) -> float:
+@cache
+def _weight(piece: int) -> float:
     """How much a word piece says: the vocabulary is ordered by how common pieces are."""
-    return math.log2(1 + max(0, piece - 1996) / 150)
+    return math.log2(1 + max(0, piece - _COMMONEST) / _COMMON)

@@ -6,15 +6,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from counterclaim.records import Attribution
 from counterclaim.relate.pairs.opposed import stem
-from counterclaim.relate.pairs.statement import Statement
+from counterclaim.relate.pairs.statement import Statement, content_of, day_of
 from counterclaim.relate.wording import FUNCTION_WORDS, words_of
 
-FACTUAL = ("asserts", "denies")
+_FACTUAL = ("asserts", "denies")
 _MODAL = re.compile(
     r"\b(?:will|would|shall|should|must|may|might|could|can|going to|ought to|want(?:s|ed)?|hope[sd]?|plan(?:s|ned)?|if)\b", re.I
 )
@@ -62,6 +61,7 @@ def features(evidence: Mapping[str, Any], a: Statement, b: Statement, vocabulary
         vocabulary: of all statements.
     """
     made = {"always": 1.0}
+    voice = voices(a, b)
     ids = a.attribution.id, b.attribution.id
     made["rare words"] = vocabulary.likeness(*ids)
     made["rarest word"] = vocabulary.rarest(*ids)
@@ -75,14 +75,13 @@ def features(evidence: Mapping[str, Any], a: Statement, b: Statement, vocabulary
     made["follows not"] = _odds(contradicted)
     made["wording"] = evidence["wording"]
     made["near"] = evidence["near"]
-    made["near, two parties"] = evidence["near"] * float(voices(a, b) == "two parties")
+    made["near, two parties"] = evidence["near"] * float(voice == "two parties")
     made["same words"] = float(evidence["wording"] > 0.85)
     verdicts = {figure[1] for figure in evidence.get("figures", ())}
     for verdict in ("equal", "compatible", "excludes"):
         made[f"figures: {verdict}"] = float(verdict in verdicts)
     made["opposed"] = float(bool(evidence.get("opposed")))
     made.update(_manners(a.attribution, b.attribution))
-    voice = voices(a, b)
     made[f"voice: {voice}"] = 1.0
     made["same document"] = float(a.document == b.document)
     made["same origin"] = float(a.document != b.document and a.origin == b.origin)
@@ -135,8 +134,8 @@ def _odds(probability: float) -> float:
 
 def _manners(a: Attribution, b: Attribution) -> dict[str, float]:
     """Stances, polarities and moods."""
-    facts = [x.stance in FACTUAL for x in (a, b)]
-    modal = [is_modal(x) for x in (a, b)]
+    facts = [x.stance in _FACTUAL for x in (a, b)]
+    modal = [_is_modal(x) for x in (a, b)]
     return {
         "both facts": float(all(facts)),
         "one attitude": float(facts[0] != facts[1]),
@@ -152,10 +151,9 @@ def _manners(a: Attribution, b: Attribution) -> dict[str, float]:
     }
 
 
-def is_modal(a: Attribution) -> bool:
+def _is_modal(a: Attribution) -> bool:
     """Whether the content speaks of what may, should or will be, by its first words."""
-    words = " ".join(span.text for span in a.content).split()[:_OPENING_WORDS]
-    return _MODAL.search(" ".join(words)) is not None
+    return _MODAL.search(" ".join(content_of(a).split()[:_OPENING_WORDS])) is not None
 
 
 def voices(a: Statement, b: Statement) -> str:
@@ -168,12 +166,5 @@ def voices(a: Statement, b: Statement) -> str:
 
 
 def _days_between(a: Statement, b: Statement) -> int | None:
-    first, second = (_day(s.attribution.said_at) or _day(s.published_at) for s in (a, b))
+    first, second = (day_of(s.attribution.said_at) or day_of(s.published_at) for s in (a, b))
     return None if first is None or second is None else abs((second - first).days)
-
-
-def _day(moment: str | None) -> date | None:
-    try:
-        return date.fromisoformat((moment or "")[:10])
-    except ValueError:
-        return None

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from counterclaim.records import Quantity
+from counterclaim.relate.linkage import Bounds, exclude
 
 Verdict = Literal["equal", "compatible", "excludes"]
 
@@ -59,14 +60,12 @@ def verdict(a: Quantity, b: Quantity) -> Verdict:
 
     "At least 12" and "more than 11" can both hold with "14"; "12" and "14" cannot; "about 20" reaches 15 % to either side.
     """
-    low_a, high_a = bounds(a)
-    low_b, high_b = bounds(b)
-    if (low_a, high_a) == (low_b, high_b):
+    if bounds(a) == bounds(b):
         return "equal"
-    return "excludes" if low_a > high_b or low_b > high_a else "compatible"
+    return "excludes" if exclude(bounds(a), bounds(b)) else "compatible"
 
 
-def bounds(q: Quantity) -> tuple[float, float]:
+def bounds(q: Quantity) -> Bounds:
     """The least and the most that a figure allows; infinite where it is open."""
     if q.value is None:
         low, high = -math.inf if q.lower is None else q.lower, math.inf if q.upper is None else q.upper

@@ -90,16 +90,19 @@ def judge(
     if threshold is not None:
         least[_CONTRADICTS] = threshold
     found = list(sure.values())
-    lent = _lent(told, weigh(statements, told, weights), sure.values(), statements, weights)
-    lent[_of_one_party(told, statements), _CONTRADICTS] = 0.0
-    for pair, chances in zip(told, lent, strict=True):
-        kind = max(range(1, len(KINDS)), key=lambda n: (chances[n] - least[n], -n))
-        if chances[kind] >= least[kind]:
-            found.append(_relation(pair, KINDS[kind], float(chances[kind]), statements, weights))
+    own = _of_one_party(told, statements)
+    chances = _weigh(statements, told, weights)
+    chances[own, _CONTRADICTS] = 0.0
+    lent = _lent(told, chances, sure.values(), statements, weights)
+    lent[own, _CONTRADICTS] = 0.0
+    for pair, chance in zip(told, lent, strict=True):
+        kind = max(range(1, len(KINDS)), key=lambda n: (chance[n] - least[n], -n))
+        if chance[kind] >= least[kind]:
+            found.append(_relation(pair, KINDS[kind], float(chance[kind]), statements, weights))
     return sorted(found, key=lambda r: (statements[r.b].place, statements[r.a].place))
 
 
-def weigh(statements: Mapping[str, Statement], pairs: Sequence[Pair], weights: Weights) -> Floats:
+def _weigh(statements: Mapping[str, Statement], pairs: Sequence[Pair], weights: Weights) -> Floats:
     """Probabilities [N, 5] of `KINDS` for each pair by itself."""
     if not pairs:
         return np.zeros((0, len(KINDS)))
@@ -113,7 +116,6 @@ def weigh(statements: Mapping[str, Statement], pairs: Sequence[Pair], weights: W
     scores = x @ weights.table
     raised = np.exp(scores - scores.max(1, keepdims=True))
     made: Floats = raised / raised.sum(1, keepdims=True)
-    made[_of_one_party(pairs, statements), _CONTRADICTS] = 0.0
     return made
 
 
@@ -126,7 +128,7 @@ def _lent(
     pairs: Sequence[Pair], chances: Floats, given: Iterable[Relation], statements: Mapping[str, Statement], weights: Weights
 ) -> Floats:
     """The same with what statements of one claim lend each other: each pair and the mean of all pairs between its two claims, mixed."""
-    if not len(pairs):
+    if not pairs:
         return chances
     ids = sorted({i for p in pairs for i in (p.a, p.b)} | {i for r in given for i in (r.a, r.b)}, key=lambda i: (statements[i].place, i))
     number = {i: n for n, i in enumerate(ids)}

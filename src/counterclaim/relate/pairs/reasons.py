@@ -7,7 +7,7 @@ from typing import Any
 
 from counterclaim.records import Reason, Reference, RelationKind
 from counterclaim.relate.pairs.features import voices
-from counterclaim.relate.pairs.statement import Statement
+from counterclaim.relate.pairs.statement import Statement, content_of
 
 _LABELS: dict[RelationKind, int] = {"contradicts": 2, "corroborates": 1, "updates": 3, "repeats": 1}
 _SAYS: dict[RelationKind, str] = {
@@ -29,13 +29,13 @@ def reasons_for(kind: RelationKind, evidence: Mapping[str, Any], a: Statement, b
         a: the earlier statement.
         b: the later one.
     """
-    yield from figures(kind, evidence, a, b)
+    yield from _figures(kind, evidence, a, b)
     if kind == "contradicts":
-        yield from denial(a, b)
-        yield from opposed(evidence, a, b)
+        yield from _denial(a, b)
+        yield from _opposed(evidence, a, b)
     if kind in ("repeats", "corroborates") and evidence["wording"] >= _ALIKE:
         yield Reason("same words", f"{_quoted(a)} and {_quoted(b)}", (*_contents(a), *_contents(b)))
-    yield from speaker(a, b)
+    yield from _speaker(a, b)
     chance = evidence["labels"][_LABELS[kind]]
     if chance >= 0.5:
         yield Reason("read together", f"{_quoted(a)} and {_quoted(b)}: {_SAYS[kind]} ({chance:.2f})", (*_contents(a), *_contents(b)))
@@ -44,7 +44,7 @@ def reasons_for(kind: RelationKind, evidence: Mapping[str, Any], a: Statement, b
                      (*_contents(a), *_contents(b)))  # fmt: skip
 
 
-def figures(kind: RelationKind, evidence: Mapping[str, Any], a: Statement, b: Statement) -> Iterator[Reason]:
+def _figures(kind: RelationKind, evidence: Mapping[str, Any], a: Statement, b: Statement) -> Iterator[Reason]:
     """Figures of one thing that exclude each other, or are the same."""
     says = {"excludes": "against", "equal": "and"}
     wanted = "equal" if kind in ("repeats", "corroborates") else "excludes"
@@ -54,7 +54,7 @@ def figures(kind: RelationKind, evidence: Mapping[str, Any], a: Statement, b: St
             yield Reason("figures", f"{what}: {_at(a, first)} {says[verdict]} {_at(b, second)}", (first, second))
 
 
-def denial(a: Statement, b: Statement) -> Iterator[Reason]:
+def _denial(a: Statement, b: Statement) -> Iterator[Reason]:
     """That one of them denies."""
     for one in (a, b):
         if one.attribution.stance == "denies" and one.attribution.cue is not None:
@@ -62,14 +62,14 @@ def denial(a: Statement, b: Statement) -> Iterator[Reason]:
             yield Reason("denial", f"“{' '.join(cue.text.split())}”", (Reference(one.document, cue.start, cue.end),))
 
 
-def opposed(evidence: Mapping[str, Any], a: Statement, b: Statement) -> Iterator[Reason]:
+def _opposed(evidence: Mapping[str, Any], a: Statement, b: Statement) -> Iterator[Reason]:
     """Predicates that cannot both be so."""
     for left, right in evidence.get("opposed", ()):
         places = tuple(place for one, word in ((a, left), (b, right)) for place in _word(one, word))
         yield Reason("opposed words", f"“{left}” against “{right}”", places)
 
 
-def speaker(a: Statement, b: Statement) -> Iterator[Reason]:
+def _speaker(a: Statement, b: Statement) -> Iterator[Reason]:
     """Whether one or two speak."""
     says = {"one actor": "the same speaker", "one party": "two who speak for one party", "two parties": "two parties"}
     who = voices(a, b)
@@ -79,7 +79,7 @@ def speaker(a: Statement, b: Statement) -> Iterator[Reason]:
 
 
 def _quoted(statement: Statement) -> str:
-    line = " ".join(" ".join(span.text.split()) for span in statement.attribution.content)
+    line = content_of(statement.attribution)
     return f"“{line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + '…'}”"
 
 

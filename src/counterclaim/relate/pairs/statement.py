@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from counterclaim.records import Attribution, Document
@@ -61,3 +62,16 @@ class Statement:
     def party(self) -> str | None:
         """The widest body for which it speaks."""
         return self.voices[-1] if self.voices else None
+
+
+def content_of(a: Attribution) -> str:
+    """The words of the content in a line."""
+    return " ".join(" ".join(span.text.split()) for span in a.content)
+
+
+def day_of(moment: str | None) -> date | None:
+    """The day of a moment, EDTF; None where it names no single day."""
+    try:
+        return date.fromisoformat((moment or "")[:10])
+    except ValueError:
+        return None

@@ -61,9 +61,7 @@ class Registry:
             if a.id in cited.actors:
                 wanted += [e for e in chain(cited.actors[a.id][0]) if e not in wanted]
         names = {id(entity): _as_name(entity) for entity in wanted}
-        found = {
-            id(e): frozenset().union(*(near_keys(n) for n in (names[id(e)], _as_body(e)) if n is not None), frozenset()) for e in wanted
-        }
+        found = {id(e): frozenset().union(*(near_keys(n) for n in (names[id(e)], _as_body(e)) if n is not None)) for e in wanted}
         near = self._memory.with_keys(sorted(frozenset().union(*found.values())))
         self._held = set(self._memory.get(sorted({_first_identifier(document, e, names[id(e)]) for e in wanted})))
         laid: dict[int, Remembered] = {}
@@ -132,7 +130,7 @@ class Registry:
 
     def _related(self, laid: Iterable[Remembered]) -> Sequence[Remembered]:
         """Actors of reports that name one of these by more than one word, so that they may well tell of the same event."""
-        strong = [k.id for k in laid if len(k.name.split()) > 1 and k.kind != "state"]
+        strong = [k.id for k in laid if not k.new and len(k.name.split()) > 1 and k.kind != "state"]
         return [self._this(k) for k in self._memory.in_documents(self._memory.naming(strong))] if strong else []
 
     def _place(
@@ -200,14 +198,9 @@ class Registry:
             if name and name != known.name and name not in known.aliases:
                 known.aliases.append(name)
         known.mentions += [Reference(document.id, m.start, m.end) for m in sorted(entity.mentions, key=lambda m: m.start)]
-        words = told(entity)
-        if words and words not in known.told:
-            known.told.append(words)
-        noun = called(entity)
-        if noun and noun not in known.told:
-            known.told.append(noun)
-        if entity.heads and not entity.person and frozenset(entity.heads) not in known.told:
-            known.told.append(frozenset(entity.heads))
+        for words in (told(entity), called(entity), frozenset() if entity.person else frozenset(entity.heads)):
+            if words and words not in known.told:
+                known.told.append(words)
         known.made_by.setdefault("name", entity.mentions[0].rule if entity.mentions else "actors.party-words@1")
         known.made_by.setdefault("kind", "actors.nouns@1")
         if known.role is None and entity.person and entity.roles and entity.kind != "collective":

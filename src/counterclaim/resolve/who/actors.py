@@ -17,15 +17,13 @@ from counterclaim.resolve.countries import countries
 from counterclaim.resolve.report import Report
 from counterclaim.resolve.who import nouns
 from counterclaim.resolve.who.cast import BODIES, Cast, Entity, content_words, kind_of, may_be_called
-from counterclaim.resolve.who.name_kinds import with_kinds
+from counterclaim.resolve.who.name_kinds import CLOSED, with_kinds
 from counterclaim.resolve.who.parties import Parties
 from counterclaim.resolve.who.phrases import Phrase, read_phrase
-from counterclaim.resolve.who.referents import Item, Referents
+from counterclaim.resolve.who.referents import SHORT, Item, Referents
 
 _APPOSITION = re.compile(r",\s+((?:[^,.;:“”\"\n]){3,90}?)(?=,|\.\s|\.$|;|\n|$)")
-_SHORT = re.compile(r"\s*\(([A-Z][A-Za-z.&-]{1,9})\)")
 _CALLED_BEFORE = re.compile(r"(?<![\w’'-])((?:the|a|an|its|their|our)\s+(?:[\w’'-]+\s+){0,6}?[\w’'-]+),\s+$", re.I)
-_CLOSED = re.compile(r"[,.;:!?)”]|\s*\n|\s*$")
 _BEFORE_NAME = re.compile(r"(?:[^\W_][\w.’'-]*[ ]){1,7}$")
 _LEAD_PARAGRAPHS = 3
 
@@ -117,7 +115,7 @@ class _Reader:
         start = item.start
         if item.kind == "person":
             called = _CALLED_BEFORE.search(self.text, max(0, start - 70), start)
-            if called and _CLOSED.match(self.text, item.end):
+            if called and CLOSED.match(self.text, item.end):
                 told = read_phrase(self.text, called.start(1), item.end, self._names(called.start(1), item.end))
                 if told.name and told.person and told.head:
                     return replace(told, start=item.start, text=self.text[item.start : item.end])
@@ -149,7 +147,7 @@ class _Reader:
 
     def _behind(self, phrase: Phrase, item: Item, entity: Entity) -> None:
         """What stands behind a name: "(FHF)", ", the FHF's head of foreign relations,", ", a rights group,"."""
-        short = _SHORT.match(self.text, phrase.end)
+        short = SHORT.match(self.text, phrase.end)
         if short and not entity.person and entity.named:
             entity.names.append(short.group(1))
         found = _APPOSITION.match(self.text, phrase.end)

@@ -82,6 +82,6 @@ def same_event(memory: Memory, laid: Sequence[Remembered]) -> list[object]:
     """The reports that may well tell of the same event: they name one of these persons, or two of these bodies, in full."""
     counts: Counter[object] = Counter()
     for known in laid:
-        if len(known.name.split()) > 1 and known.kind != "state":
+        if not known.new and len(known.name.split()) > 1 and known.kind != "state":  # a new one is in no other report
             counts.update(dict.fromkeys(memory.naming([known.id]), 2 if known.kind == "person" else 1))
     return [document for document, count in counts.items() if count >= 2]

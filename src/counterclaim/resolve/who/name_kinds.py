@@ -23,7 +23,7 @@ _CALLED_BEHIND = re.compile(
 )
 _WHICH = re.compile(r",\s+which\b")
 _SHORT = re.compile(r"\s+\(([A-Z]{2,8})\)")
-_CLOSED = re.compile(r"[,.;:!?)”]|\s*$|\s*\n")
+CLOSED = re.compile(r"[,.;:!?)”]|\s*$|\s*\n")
 _PREPOSITIONS = frozenset("of for at from with in to by and".split())
 """Before "the operator, Ivo Marin": what stands before the comma is whom he belongs to."""
 _TELLING = frozenset("told tells tell asked asks ask informed assured reminded warned showed gave".split())
@@ -54,19 +54,19 @@ def _ends(name: str) -> list[str]:
 def _cut(text: str, name: Name) -> Name:
     """A person's name without "of" and what follows, where a title stands before it: `Ms Vidal of the FHF`."""
     found = _OF.search(name.text)
-    titled = _TITLE.search(text, max(0, name.start - 16), name.start) or _TITLE.match(name.text.split(" ", 1)[0] + " ")
-    if found is None or not (titled or found.group().strip() == "of"):
+    if found is None or not (_is_titled(text, name) or found.group().strip() == "of"):
         return name
     return Name(name.start, name.start + found.start(), name.text[: found.start()], "person")
 
 
+def _is_titled(text: str, name: Name) -> bool:
+    """Whether a person's title stands before a name, or is its first word."""
+    before = _TITLE.search(text, max(0, name.start - 16), name.start)
+    return (before or _TITLE.match(name.text.split(" ", 1)[0] + " ")) is not None
+
+
 def _is_body(text: str, name: Name) -> bool:
-    if (
-        not name.text.strip()
-        or name.text in CODES
-        or _TITLE.search(text, max(0, name.start - 16), name.start)
-        or _TITLE.match(name.text.split(" ", 1)[0] + " ")
-    ):
+    if not name.text.strip() or name.text in CODES or _is_titled(text, name):
         return False
     if is_body_name(name.text) or nouns.is_acronym(name.text):
         return True
@@ -86,7 +86,7 @@ def _names_it(before: re.Match[str], text: str, end: int) -> bool:
     if _PREPOSITIONS & set(before["between"].lower().split()):
         return False
     if before["comma"]:
-        return verb not in _PREPOSITIONS and _CLOSED.match(text, end) is not None
+        return verb not in _PREPOSITIONS and CLOSED.match(text, end) is not None
     return verb not in _TELLING
 
 

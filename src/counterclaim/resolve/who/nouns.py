@@ -1,6 +1,6 @@
 """What the nouns by which reporters call their sources stand for: persons, bodies, and of which kind.
 
-Tables, not rules: `phrases` and `actors` say what is done with them.
+Tables, not rules: other modules say what is done with them.
 """
 
 from __future__ import annotations

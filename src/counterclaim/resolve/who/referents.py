@@ -19,7 +19,7 @@ from counterclaim.resolve.who.cast import BODIES, Cast, Entity, Mention, content
 from counterclaim.resolve.who.phrases import Phrase, read_phrase
 
 WORDS = "actors.party-words@1"
-_SHORT = re.compile(r"\s*\(([A-Z][A-Za-z.&-]{1,9})\)")
+SHORT = re.compile(r"\s*\(([A-Z][A-Za-z.&-]{1,9})\)")
 _OWNED = re.compile(r"\bof\s+(?P<whose>(?:[\w-]+\s+){1,5}?[\w-]+)[’']s?\s+(?P<what>[\w-]+)")
 _MEMORY = 4  # sentences back that a pronoun reaches, beyond the last source
 
@@ -153,11 +153,11 @@ class Referents:
             end: where it ends, exclusive; None where the words are not the text's own.
         """
         words = re.sub(r"\s+(?:there|here)$", "", words.strip())
-        short = _SHORT.search(words)
-        found = self._body_named(_SHORT.sub("", words), at)
+        short = SHORT.search(words)
+        found = self._body_named(SHORT.sub("", words), at)
         start = self._report.text.find(words, at, end) if end is not None and words else -1
         if found is not None and start >= 0:
-            short = short or _SHORT.match(self._report.text, start + len(words))
+            short = short or SHORT.match(self._report.text, start + len(words))
             if short and not found.person and found.named and short[1] not in found.names:
                 found.names.append(short[1])
             if not any(m.start <= start < m.end for m in found.mentions):
