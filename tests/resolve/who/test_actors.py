@@ -130,6 +130,14 @@ def test_a_merge_keeps_its_reasons() -> None:
     assert {m.document for m in actor.mentions} == {"d0", "d1"}
 
 
+def test_a_name_of_nothing_but_spaces_names_nobody() -> None:
+    text = "The  of "
+    rows = (Attribution("a", "d", Span(3, 8, text[3:8]), None, (), "direct", "asserts", "positive", None, 1.0),)
+    document = Document("d", text, sections=(Section("body", 0, len(text)),))
+    cited = find_actors(report_of(document, rows, (Name(3, 5, text[3:5], "person"),)))
+    assert [e.names for e in cited.cast.entities] == [[]]
+
+
 @settings(deadline=None, max_examples=80)
 @given(
     st.lists(st.sampled_from([*"abÉ’'\", .()\n\u200f🔥", "The ", "Marin ", "spokesman ", "of ", "its ", "he "]), max_size=60).map("".join),

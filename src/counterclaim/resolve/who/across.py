@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, partial
 
 from counterclaim.records import Attribution, Document, Reference
 from counterclaim.resolve.countries import NAMES, is_country
@@ -65,17 +66,15 @@ class Registry:
         near = self._memory.with_keys(sorted(frozenset().union(*found.values())))
         self._held = set(self._memory.get(sorted({_first_identifier(document, e, names[id(e)]) for e in wanted})))
         laid: dict[int, Remembered] = {}
-        related: Sequence[Remembered] | None = None
+        related: Callable[[], Sequence[Remembered]] = tuple
         for entity in sorted(wanted, key=lambda e: (not e.named, not e.person, -len(e.name.split()))):
-            if not entity.named and related is None:
-                related = self._related(laid.values())
+            if not entity.named and related is tuple:
+                related = cache(partial(self._related, _told_in_full(laid.values())))
             candidates = {k.id: k for key in sorted(found[id(entity)]) for k in near.get(key, ())}
             taken = {k.id for k in laid.values()}
             free = [self._this(k) for i, k in candidates.items() if i not in taken]
             name = names[id(entity)]
-            place = self._of_members(document, entity, name, wanted, laid) or self._place(
-                document, entity, name, free, list(related or ()), laid
-            )
+            place = self._of_members(document, entity, name, wanted, laid) or self._place(document, entity, name, free, related, laid)
             place.keys |= keys(name) if place.new and name is not None else frozenset()
             laid[id(entity)] = place
         for entity in wanted:
@@ -116,8 +115,10 @@ class Registry:
         if entity.person:
             return None
         members = [laid[id(e)] for e in wanted if e.party is entity and e.person and id(e) in laid and e.named]
-        ids = sorted({k.party for k in members if k.party is not None and not k.new})
-        found = [self._this(k) for k in self._memory.get(ids).values()]
+        ids = {k.party for k in members if k.party is not None and not k.new}
+        # all that this report's people belong to are asked for at once
+        known = self._memory.get(sorted({k.party for k in laid.values() if k.party is not None and not k.new})) if ids else {}
+        found = [self._this(known[i]) for i in sorted(ids) if i in known]
         fits = [k for k in found if may_be(entity, name, k)]
         if len(fits) != 1:
             return None
@@ -128,10 +129,9 @@ class Registry:
         """The one object that stands for an actor while a report is admitted."""
         return self._here.setdefault(known.id, known)
 
-    def _related(self, laid: Iterable[Remembered]) -> Sequence[Remembered]:
-        """Actors of reports that name one of these by more than one word, so that they may well tell of the same event."""
-        strong = [k.id for k in laid if not k.new and len(k.name.split()) > 1 and k.kind != "state"]
-        return [self._this(k) for k in self._memory.in_documents(self._memory.naming(strong))] if strong else []
+    def _related(self, ids: Collection[str]) -> Sequence[Remembered]:
+        """Actors of the reports that name one of these, so that they may well tell of the same event."""
+        return [self._this(k) for k in self._memory.in_documents(self._memory.naming(ids))] if ids else []
 
     def _place(
         self,
@@ -139,7 +139,7 @@ class Registry:
         entity: Entity,
         name: ActorName | None,
         candidates: Sequence[Remembered],
-        related: Sequence[Remembered],
+        related: Callable[[], Sequence[Remembered]],
         laid: Mapping[int, Remembered],
     ) -> Remembered:
         fits: list[tuple[Remembered, Match]] = []
@@ -166,7 +166,9 @@ class Registry:
             known.unresolved.append(f"could be any of {others}: left apart")
         return known
 
-    def _alike(self, entity: Entity, related: Sequence[Remembered], laid: Mapping[int, Remembered]) -> tuple[Remembered, str, str] | None:
+    def _alike(
+        self, entity: Entity, related: Callable[[], Sequence[Remembered]], laid: Mapping[int, Remembered]
+    ) -> tuple[Remembered, str, str] | None:
         """An actor that an entity without a name is known to be by its description, the rule, and what it says."""
         if entity.named:
             return None
@@ -206,6 +208,11 @@ class Registry:
         if known.role is None and entity.person and entity.roles and entity.kind != "collective":
             known.role = entity.roles[0]
             known.made_by["role"] = "actors.role-words@1"
+
+
+def _told_in_full(laid: Iterable[Remembered]) -> tuple[str, ...]:
+    """Those known from other reports who have more than one word for a name, states left out: who names them tells of the same event."""
+    return tuple(k.id for k in laid if not k.new and len(k.name.split()) > 1 and k.kind != "state")
 
 
 def _as_name(entity: Entity) -> ActorName | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from counterclaim.resolve.countries import NAMES
@@ -32,13 +32,18 @@ def told(entity: Entity) -> frozenset[str]:
     return entity.words if len(entity.words) > 1 or entity.words & UNIQUE_ORGANS else frozenset()
 
 
-def told_alike(entity: Entity, related: Iterable[Remembered]) -> Remembered | None:
-    """The one actor of related reports that is described in the same words; never for anonymous sources."""
+def told_alike(entity: Entity, related: Callable[[], Iterable[Remembered]]) -> Remembered | None:
+    """The one actor of related reports that is described in the same words; never for anonymous sources.
+
+    Args:
+        entity: without a name.
+        related: gives the actors of related reports; asked only where the words are telling.
+    """
     words = told(entity)
     if entity.kind == "anonymous" or (not entity.definite and entity.kind != "collective") or not words:
         return None
     fits = []
-    for known in related:
+    for known in related():
         if known.kind == "anonymous" or (known.kind == "person") != (entity.kind == "person"):
             continue
         if any(words <= other or (other <= words and len(other) > 1) for other in known.told):

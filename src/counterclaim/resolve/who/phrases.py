@@ -92,7 +92,7 @@ def read_phrase(text: str, start: int, end: int, names: Iterable[Name] = ()) -> 
     """
     words = text[start:end].strip(" \n\t\"“”'‘’")
     empty = Phrase(start, end, text[start:end], "nominal")
-    if not words:
+    if not words.strip():
         return empty
     pronoun = nouns.PRONOUNS.get(words.lower().split()[0]) if len(words.split()) <= 2 else None
     if pronoun and (len(words.split()) == 1 or words.lower().split()[1] in ("himself", "herself", "itself", "themselves")):
@@ -152,7 +152,7 @@ def _titled_name(words: str) -> tuple[int, int] | None:
 
 def is_body_name(name: str) -> bool:
     """Whether a capitalised name is a body's or a country's by its last word ("State Department")."""
-    last = nouns.singular(name.split()[-1].lower())
+    last = nouns.singular(name.rpartition(" ")[2].lower())
     return name in CODES or last in nouns.STATE_HEADS or last in ORGANIZATIONS
 
 
