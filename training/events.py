@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent / "events"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement; `claims` are signed propositions ("+dead12")."""
+    """A statement; `claims` are signed propositions ("+dead12"), `report` counts an event's reports from 0."""
 
     voice: str
     day: str
@@ -27,6 +27,8 @@ class Statement:
     source: str
     cue: str
     content: str
+    report: int = 0
+    title: bool = False
 
 
 @dataclass(slots=True)
@@ -38,16 +40,20 @@ class Event:
     excludes: set[frozenset[str]] = field(default_factory=set)
     updates: set[tuple[str, str]] = field(default_factory=set)
     statements: list[Statement] = field(default_factory=list)
+    parties: dict[str, str] = field(default_factory=dict)
+    reports: list[tuple[str, str]] = field(default_factory=list)
+    """Outlet and day of each, where a file tells reports apart."""
 
     def label(self, a: Statement, b: Statement) -> str:
         """What `b` says of `a`; for "updates" the order does not matter."""
-        if a.voice != b.voice and any(self._opposed(p, q) for p in a.claims for q in b.claims):
+        if a.voice != b.voice and any(self.opposed(p, q) for p in a.claims for q in b.claims):
             return "contradicts"
         if a.voice == b.voice and any((p, q) in self.updates or (q, p) in self.updates for p in a.claims for q in b.claims):
             return "updates"
         return "same" if a.claims & b.claims else "unrelated"
 
-    def _opposed(self, p: str, q: str) -> bool:
+    def opposed(self, p: str, q: str) -> bool:
+        """Whether two signed propositions cannot both hold."""
         return (p[1:] == q[1:] and p != q) or frozenset((p, q)) in self.excludes
 
     def pairs(self) -> Iterator[tuple[str, Statement, Statement]]:
@@ -78,9 +84,16 @@ def read(path: Path) -> Event:
                     event.excludes.add(frozenset((_signed(event, a), _signed(event, b))))
                 case ["#updates", a, b]:
                     updates.append((_signed(event, a), _signed(event, b)))
-                case [voice, day, claims, source, cue, content] if voice and len(day) == 5 and content and not voice.startswith("#"):
+                case ["#party", voice, party] if voice != party:
+                    event.parties[voice] = party
+                case ["#report", outlet, day] if outlet and len(day) == 5:
+                    event.reports.append((outlet, day))
+                case [voice, day, claims, source, cue, content, *rest] if (
+                    voice and len(day) == 5 and content and not voice.startswith("#") and rest in ([], ["title"])
+                ):
                     signed = frozenset() if claims == "-" else frozenset(_signed(event, c, sign=True) for c in claims.split(","))
-                    event.statements.append(Statement(voice, day, signed, source, cue, content))
+                    report = max(0, len(event.reports) - 1)
+                    event.statements.append(Statement(voice, day, signed, source, cue, content, report, bool(rest)))
                 case _:
                     raise ValueError(f"{len(parts)} columns, or a wrong one")
         except ValueError as error:

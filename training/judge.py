@@ -1,9 +1,11 @@
-"""Learn how the evidence for relations is weighed, from the dossiers of our own that may be looked at.
+"""Learn how the evidence for relations is weighed, from our own cases and dossiers.
 
-    python training/judge.py --shared ../shared [--out src/counterclaim/relate/pairs/weights.json]
+    python training/judge.py --shared ../shared --rows build/judge.pt       compare their statements (some minutes), then learn
+    python training/judge.py --rows build/judge.pt --again                  learn from what was compared before
 
-A multinomial regression over the numbers of `relate.pairs.features`; then thresholds, and how much statements of one claim lend each other,
-by leaving out one dossier at a time. The shared gold is not touched: `evals/relations.py` measures on it.
+Cases and dossiers are taken as the program reads them from end to end, and once more with their statements and speakers given. Several nets
+of `relate.pairs.joint` are learned from different beginnings, and their probabilities averaged; thresholds are chosen on dossiers that the
+nets in question never saw. The shared gold is not touched: `evals/relations.py` measures on it.
 """
 
 from __future__ import annotations
@@ -11,142 +13,284 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
 import sys
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from typing import Any
 
+import events
+import numpy as np
 import torch
 import torch.nn.functional as F
+from cases import FOLDER, write
+from torch import Tensor, nn
+from train_pairs import held
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "evals"))
 
-from dossiers import Case, extracted, given, own, scorer  # noqa: E402
+import dossiers  # noqa: E402
 
 from counterclaim.pipeline import Tools  # noqa: E402
-from counterclaim.relate.pairs.features import Vocabulary, features  # noqa: E402
-from counterclaim.relate.pairs.judge import KINDS, Weights, judge, read_weights  # noqa: E402
+from counterclaim.relate.pairs.features import Vocabulary, features, voices  # noqa: E402
+from counterclaim.relate.pairs.joint import Graph, weigh  # noqa: E402
+from counterclaim.relate.pairs.judge import KINDS, graph_of, read_weights  # noqa: E402
 
-PULL = 2e-3  # towards no weight
+WIDTH, ROUNDS = 16, 2
+EPOCHS, RATE, DECAY, DROPOUT, NOISE = 16, 3e-3, 1e-2, 0.1, 0.05
+NETS, FOLDS = 4, 4
 LEAST_SPREAD = 0.05
-STEPS = [round(0.2 + 0.05 * n, 2) for n in range(11)]
-PRECISE = 0.75
-"""What share of the contradictions that are shown should be right, at least."""
+STEPS = [round(0.1 + 0.02 * n, 2) for n in range(36)]
+DIGITS = 5
 
 
 @dataclass(slots=True)
-class Rows:
-    """Pairs as numbers: names of the features, x [N, F], y [N]."""
+class Compared:
+    """The pairs of a case or a dossier.
 
-    names: list[str]
-    x: torch.Tensor
-    y: torch.Tensor
+    Attributes:
+        name: of the event; the same for what was read and what was given.
+        real: whether it is a dossier: reports in prose, and not statements one after the other.
+        read: whether the program read it from end to end.
+        x: what is known of each pair by itself, [P, F].
+        y: what holds, numbers of KINDS, [P].
+        graph: the pairs.
+        own: whether both speak for one party, [P].
+        true: how many pairs of each kind there are, with those that were not compared.
+    """
 
-
-def rows_of(cases: Sequence[Case], names: list[str] | None = None) -> Rows:
-    """Every pair that was compared, with what the gold says of it."""
-    made = []
-    for c in cases:
-        vocabulary = Vocabulary(c.statements.values())
-        made += [(features(p.evidence, c.statements[p.a], c.statements[p.b], vocabulary), c.label(p.a, p.b)) for p in c.pairs]
-    names = names or sorted({name for found, _ in made for name in found})
-    x = torch.tensor([[found.get(name, 0.0) for name in names] for found, _ in made])
-    return Rows(names, x, torch.tensor([KINDS.index(label) for _, label in made]))  # type: ignore[arg-type]
-
-
-def fitted(rows: Rows) -> dict[str, list[float]]:
-    """Weights by feature."""
-    mean, spread = rows.x.mean(0), rows.x.std(0).clamp(min=LEAST_SPREAD)
-    always = rows.names.index("always")
-    mean[always], spread[always] = 0.0, 1.0
-    x = (rows.x - mean) / spread
-    table = torch.zeros(len(rows.names), len(KINDS), requires_grad=True)
-    optimizer = torch.optim.LBFGS([table], max_iter=300, line_search_fn="strong_wolfe")
-
-    def closure() -> torch.Tensor:
-        optimizer.zero_grad()
-        loss = F.cross_entropy(x @ table, rows.y) + PULL * table.pow(2).sum()
-        loss.backward()
-        return loss
-
-    optimizer.step(closure)
-    weights = table.detach() / spread.unsqueeze(1)
-    weights[always] -= (mean.unsqueeze(1) * weights).sum(0)
-    return {name: [round(value, 4) for value in row] for name, row in zip(rows.names, weights.tolist(), strict=True)}
+    name: str
+    real: bool
+    read: bool
+    x: Tensor
+    y: Tensor
+    graph: Graph
+    own: Tensor
+    true: list[int]
 
 
-def with_settings(table: dict[str, list[float]], least: Sequence[float], one_claim_from: float, lent: float) -> dict[str, Any]:
-    """What is kept."""
-    digest = hashlib.sha256(json.dumps(table, sort_keys=True).encode()).hexdigest()[:12]
-    return {"name": f"judge@{digest}", "least": list(least), "one_claim_from": one_claim_from, "lent": lent, "weights": table}
+def compared(shared: Path) -> tuple[list[str], list[Compared]]:
+    """Names of the numbers, and everything that may be learned from."""
+    tools, score = Tools.load(relating=True), dossiers.scorer(shared)
+    found: list[tuple[dossiers.Case, bool, bool]] = []
+    with tempfile.TemporaryDirectory() as place:
+        for path in sorted(FOLDER.glob("*.tsv")):
+            if held(path.stem, 2):  # the pair model was trained on the others
+                write(events.read(path), Path(place) / path.stem)
+        real = [*dossiers.own(), *sorted(p.parent for p in (HERE / "dossiers").glob("*/gold.json"))]
+        for folder in [*sorted(Path(place).iterdir()), *real]:
+            for read in (True, False):
+                case = dossiers.extracted(folder, score, tools) if read else dossiers.given(folder, tools)
+                found.append((case, folder in real, read))
+                print(case.name, len(case.statements), "statements", len(case.pairs), "pairs", len(case.to_gold), "matched", flush=True)
+    numbered = [(case, real, read, _numbers(case)) for case, real, read in found]
+    names = sorted({name for *_, rows in numbered for row in rows for name in row})
+    return names, [_compared(case, real, read, rows, names) for case, real, read, rows in numbered]
 
 
-def counts(case: Case, weights: Weights) -> dict[str, tuple[int, int, int]]:
-    """By relation: right, said, true."""
-    found = judge(case.statements, case.pairs, weights=weights)
-    made = {}
-    for kind in KINDS[1:]:
-        assert kind is not None
-        said = [r for r in found if r.relation == kind]
-        made[kind] = (sum(case.label(r.a, r.b) == kind for r in said), len(said), sum(k == kind for k in case.relations.values()))
+def _numbers(case: dossiers.Case) -> list[dict[str, float]]:
+    vocabulary = Vocabulary(case.statements.values())
+    return [features(p.evidence, case.statements[p.a], case.statements[p.b], vocabulary) for p in case.pairs]
+
+
+def _compared(case: dossiers.Case, real: bool, read: bool, rows: list[dict[str, float]], names: list[str]) -> Compared:
+    return Compared(
+        case.name,
+        real,
+        read,
+        torch.tensor([[row.get(name, 0.0) for name in names] for row in rows]),
+        torch.tensor([KINDS.index(case.label(p.a, p.b)) for p in case.pairs]),  # type: ignore[arg-type]
+        graph_of(case.statements, case.pairs),
+        torch.tensor([voices(case.statements[p.a], case.statements[p.b]) in ("one actor", "one party") for p in case.pairs]),
+        [sum(kind == k for k in case.relations.values()) for kind in KINDS],
+    )
+
+
+class Net(nn.Module):
+    """`relate.pairs.joint`, with gradients."""
+
+    def __init__(self, numbers: int) -> None:
+        super().__init__()
+        self.alone, self.begins = nn.Linear(numbers, len(KINDS)), nn.Linear(numbers, WIDTH)
+        self.tells = nn.ModuleList(nn.Linear(WIDTH, WIDTH) for _ in range(ROUNDS))
+        self.loudness = nn.ModuleList(nn.Linear(WIDTH, WIDTH) for _ in range(ROUNDS))
+        self.hears = nn.ModuleList(nn.Linear(4 * WIDTH, WIDTH) for _ in range(ROUNDS))
+        self.adds = nn.Linear(WIDTH, len(KINDS))
+        self.dropout = nn.Dropout(DROPOUT)
+        nn.init.zeros_(self.adds.weight)
+        nn.init.zeros_(self.adds.bias)
+
+    def forward(self, x: Tensor, graph: Graph, there: Tensor) -> Tensor:
+        """Scores [P, K] of pairs [P, F]; `there` [P] says which of them are there."""
+        a, b, sides = (torch.from_numpy(part) for part in (graph.a, graph.b, graph.sides))
+        size, parties = graph.statements, int(sides.max()) + 1
+        here = there.unsqueeze(1)
+        among = _square(here, a, b, size)
+        thirds = (among.squeeze(2) @ among.squeeze(2))[a, b].unsqueeze(1)
+        pairs_of = among.sum(1)
+        pairs_between = torch.zeros(parties, 1).index_add(0, sides, here)
+        z = F.silu(self.begins(x))
+        for tells, loudness, hears in zip(self.tells, self.loudness, self.hears, strict=True):
+            told = tells(z) * torch.sigmoid(loudness(z)) * here
+            square = _square(told, a, b, size)
+            third = torch.einsum("ikd,kjd->ijd", square, square)[a, b] / (thirds + 1).sqrt() / 2
+            own = square.sum(1) / (pairs_of + 1)
+            between = (torch.zeros(parties, WIDTH).index_add(0, sides, told)[sides] - told) / (pairs_between[sides] + 1)
+            z = z + self.dropout(F.silu(hears(torch.cat([z, third, own[a] + own[b], between], 1))))
+        return self.alone(x) + self.adds(z)
+
+
+def _square(rows: Tensor, a: Tensor, b: Tensor, size: int) -> Tensor:
+    made = rows.new_zeros(size, size, rows.shape[1])
+    made[a, b] = rows
+    made[b, a] = rows
     return made
 
 
-def f1(parts: Iterable[tuple[int, int, int]]) -> tuple[float, float]:
-    """F1 and precision in percent."""
-    right, said, true = (sum(values) for values in zip(*parts, strict=True))
-    return 200 * right / max(1, said + true), 100 * right / max(1, said)
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What numbers are brought to before they are learned from."""
+
+    mean: Tensor
+    spread: Tensor
+
+    @classmethod
+    def of(cls, cases: Sequence[Compared]) -> Scale:
+        x = torch.cat([c.x for c in cases])
+        return cls(x.mean(0), x.std(0).clamp(min=LEAST_SPREAD))
+
+    def __call__(self, x: Tensor) -> Tensor:
+        return (x - self.mean) / self.spread
 
 
-def chosen(cases: Sequence[Case]) -> tuple[list[float], float, float]:
-    """Thresholds, and what is lent: the best when each dossier is judged by weights that were learned on the others."""
-    tables = [fitted(rows_of([c for c in cases if c is not left])) for left in cases]
-    best: tuple[float, list[float], float, float] = (-1.0, [], 0.0, 0.0)
-    for one_claim_from, lent in product((0.3, 0.4, 0.5), (0.0, 0.3, 0.5, 0.7)):
-        least = [0.0]
-        total = 0.0
-        for n in range(1, len(KINDS)):
-            alone = [2.0] * len(KINDS)
-            alone[n] = STEPS[0]
-            found = []
-            for case, table in zip(cases, tables, strict=True):
-                made = judge(case.statements, case.pairs, weights=read_weights(with_settings(table, alone, one_claim_from, lent)))
-                found += [(r.probability, case.label(r.a, r.b) == KINDS[n]) for r in made]
-            true = sum(kind == KINDS[n] for case in cases for kind in case.relations.values())
-            scores = []
-            for step in STEPS:
-                shown = [right for probability, right in found if probability >= step]
-                score, precision = f1([(sum(shown), len(shown), true)])
-                enough = n != 1 or precision >= 100 * PRECISE
-                scores.append((enough, score, -step))
-            top = max(scores)
-            least.append(-top[2])
-            total += top[1]
-        print(one_claim_from, lent, least, round(total / 4, 2), flush=True)
-        if total > best[0]:
-            best = (total, least, one_claim_from, lent)
-    return best[1], best[2], best[3]
+def fitted(cases: Sequence[Compared], scale: Scale, seed: int) -> Net:
+    """A net that was learned from these; statements are left out by lot."""
+    torch.manual_seed(seed)
+    draw = random.Random(seed)
+    net = Net(cases[0].x.shape[1])
+    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    order, step, steps = list(cases), 0, EPOCHS * len(cases)
+    for _ in range(EPOCHS):
+        draw.shuffle(order)
+        for c in order:
+            for group in optimizer.param_groups:
+                group["lr"] = RATE * min(1.0, step / 30) * (1 - step / steps) + 1e-5
+            kept = (torch.rand(c.graph.statements) < draw.choice((0.6, 0.8, 1.0))).float()
+            there = kept[torch.from_numpy(c.graph.a)] * kept[torch.from_numpy(c.graph.b)]
+            x = scale(c.x)
+            loss = F.cross_entropy(net(x + NOISE * torch.randn_like(x), c.graph, there), c.y, reduction="none")
+            optimizer.zero_grad()
+            ((loss * there).sum() / there.sum().clamp(min=1)).backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            step += 1
+    return net.eval()
+
+
+@torch.no_grad()
+def chances(nets: Sequence[Net], scale: Scale, c: Compared) -> Tensor:
+    """Mean probabilities [P, K]."""
+    made = torch.stack([net(scale(c.x), c.graph, torch.ones(len(c.y))).softmax(1) for net in nets]).mean(0)
+    made[c.own, KINDS.index("contradicts")] = 0
+    return made
+
+
+def figures(cases: Sequence[Compared], found: Sequence[Tensor], least: Sequence[float]) -> list[tuple[float, float]]:
+    """F1 and precision in percent of each kind but the first."""
+    right, said, true = (np.zeros(len(KINDS)) for _ in range(3))
+    for c, chance in zip(cases, found, strict=True):
+        over = chance - torch.tensor(least)
+        over[:, 0] = -9
+        kind = over.argmax(1)
+        shown = over.max(1).values >= 0
+        for k in range(1, len(KINDS)):
+            right[k] += int((shown & (kind == k) & (c.y == k)).sum())
+            said[k] += int((shown & (kind == k)).sum())
+            true[k] += c.true[k]
+    return [
+        (round(200 * r / max(1, s + t), 1), round(100 * r / max(1, s), 1)) for r, s, t in zip(right[1:], said[1:], true[1:], strict=True)
+    ]
+
+
+def chosen(cases: Sequence[Compared], found: Sequence[Tensor]) -> list[float]:
+    """The thresholds with the best F1 of each kind."""
+    least = [0.0, *(0.4 for _ in KINDS[1:])]
+    for _ in range(2):
+        for k in range(1, len(KINDS)):
+            least[k] = max(STEPS, key=lambda step: (figures(cases, found, [*least[:k], step, *least[k + 1 :]])[k - 1][0], -step))
+    return least
+
+
+def apart(cases: Sequence[Compared], nets: int = 1) -> list[Tensor]:
+    """Probabilities of each case by nets that never saw its event."""
+    names = sorted({c.name for c in cases}, key=lambda name: hashlib.sha256(name.encode()).hexdigest())
+    fold = {name: n % FOLDS for n, name in enumerate(names)}
+    found: list[Tensor] = [torch.zeros(0)] * len(cases)
+    for k in range(FOLDS):
+        seen = [c for c in cases if fold[c.name] != k]
+        scale = Scale.of(seen)
+        made = [fitted(seen, scale, seed) for seed in range(nets)]
+        for n, c in enumerate(cases):
+            if fold[c.name] == k:
+                found[n] = chances(made, scale, c)
+    return found
+
+
+def stored(names: list[str], nets: Sequence[Net], scale: Scale, least: list[float]) -> dict[str, Any]:
+    """As it is kept: what numbers are brought to is folded into the first matrices."""
+    kept = []
+    for net in nets:
+        rounds = [
+            {"tells": _linear(tells), "loudness": _linear(loudness), "hears": _linear(hears)}
+            for tells, loudness, hears in zip(net.tells, net.loudness, net.hears, strict=True)  # type: ignore[arg-type]
+        ]
+        alone, begins = (_linear(part, scale) for part in (net.alone, net.begins))
+        kept.append({"alone": alone, "begins": begins, "rounds": rounds, "adds": _linear(net.adds)})
+    digest = hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:12]
+    return {"name": f"judge@{digest}", "least": least, "features": names, "nets": kept}
+
+
+def _linear(part: nn.Linear, scale: Scale | None = None) -> dict[str, Any]:
+    matrix, shift = part.weight.detach().T, part.bias.detach()
+    if scale is not None:
+        matrix = matrix / scale.spread.unsqueeze(1)
+        shift = shift - scale.mean @ matrix
+    return {"matrix": [[_short(v) for v in row] for row in matrix.tolist()], "shift": [_short(v) for v in shift.tolist()]}
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--rows", type=Path, required=True)
+    parser.add_argument("--again", action="store_true")
     parser.add_argument("--out", type=Path, default=HERE.parent / "src/counterclaim/relate/pairs/weights.json")
     options = parser.parse_args()
-    tools = Tools.load(relating=True)
-    score = scorer(options.shared)
-    cases = [extracted(folder, score, tools) for folder in own()]
-    cases += [given(folder, tools) for folder in own()]
-    for case in cases:
-        print(case.name, len(case.statements), "statements", len(case.pairs), "pairs", len(case.to_gold), "matched")
-    settings = chosen(cases[: len(own())])
-    kept = with_settings(fitted(rows_of(cases)), *settings)
-    options.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-    for name, case in ((c.name, c) for c in cases):
-        print(name, counts(case, read_weights(kept)))
+    if not options.again:
+        torch.save(compared(options.shared), options.rows)
+    names, cases = torch.load(options.rows, weights_only=False)
+    found = apart(cases)
+    for real, read in ((True, True), (True, False), (False, True), (False, False)):
+        which = [n for n, c in enumerate(cases) if (c.real, c.read) == (real, read)]
+        some, theirs = [cases[n] for n in which], [found[n] for n in which]
+        least = chosen(some, theirs)
+        print("dossiers" if real else "cases", "read" if read else "given", len(some), least, figures(some, theirs, least), flush=True)
+        if real and read:
+            kept = least
+    scale = Scale.of(cases)
+    nets = [fitted(cases, scale, seed) for seed in range(NETS)]
+    made = stored(names, nets, scale, kept)
+    options.out.write_text(json.dumps(made, separators=(",", ":")).replace('{"alone"', '\n{"alone"') + "\n", encoding="utf-8")
+    packaged = read_weights(made)
+    there = np.mean([weigh(net, cases[0].x.numpy().astype(np.float64), cases[0].graph) for net in packaged.nets], axis=0)
+    ours = torch.stack([net(scale(cases[0].x), cases[0].graph, torch.ones(len(cases[0].y))).softmax(1) for net in nets]).mean(0)
+    print(made["name"], "furthest from what was learned:", float(np.abs(there - ours.detach().numpy()).max()))
 
 
 if __name__ == "__main__":

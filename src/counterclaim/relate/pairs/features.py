@@ -60,7 +60,7 @@ def features(evidence: Mapping[str, Any], a: Statement, b: Statement, vocabulary
         b: the later one.
         vocabulary: of all statements.
     """
-    made = {"always": 1.0}
+    made: dict[str, float] = {}
     voice = voices(a, b)
     ids = a.attribution.id, b.attribution.id
     made["rare words"] = vocabulary.likeness(*ids)
@@ -86,6 +86,9 @@ def features(evidence: Mapping[str, Any], a: Statement, b: Statement, vocabulary
     made["same document"] = float(a.document == b.document)
     made["same origin"] = float(a.document != b.document and a.origin == b.origin)
     made["title"] = float(a.title or b.title)
+    made["sources alike"] = _sources_alike(a.attribution, b.attribution)
+    for n, size in enumerate(sorted(len(content_of(x.attribution).split()) for x in (a, b))):
+        made[("shorter", "longer")[n]] = math.log2(1 + size)
     days = _days_between(a, b)
     made["later day"] = float(days is not None and days > 0)
     made["days"] = min(days or 0, 5) / 5
@@ -117,6 +120,12 @@ def _side_by_side(evidence: Mapping[str, Any], voice: str) -> dict[str, float]:
         "side by side, contrast, two parties": near * contrast * float(voice == "two parties"),
         "one paragraph, two parties": float(evidence["paragraphs"] == 0 and voice == "two parties"),
     }
+
+
+def _sources_alike(a: Attribution, b: Attribution) -> float:
+    """The share of the shorter source's words that the other one has too."""
+    words = [{stem(w.key) for w in words_of(x.source.text) if w.key not in FUNCTION_WORDS} if x.source else set() for x in (a, b)]
+    return len(words[0] & words[1]) / min(map(len, words)) if all(words) else 0.0
 
 
 def _places(a: Attribution) -> set[str]:

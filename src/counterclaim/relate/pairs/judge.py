@@ -1,7 +1,6 @@
 """Weigh the evidence: which relations hold, how surely, and why.
 
-Each pair is weighed by itself first, by a table of weights. Statements that say the same then lend each other what is known of them: where
-nine wordings of one claim contradict another claim, the tenth most likely does too.
+Pairs are weighed together (`joint`): where nine wordings of one claim contradict another claim, the tenth most likely does too.
 
 Source: weights and thresholds are learned by training/judge.py; docs/decisions/0012-relations.md.
 """
@@ -15,21 +14,18 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from counterclaim.records import Relation, RelationKind
-from counterclaim.relate.linkage import gather
 from counterclaim.relate.pairs.features import Vocabulary, features, voices
+from counterclaim.relate.pairs.joint import Floats, Graph, Linear, Net, Round, sides_of, weigh
 from counterclaim.relate.pairs.reasons import reasons_for
 from counterclaim.relate.pairs.statement import Pair, Statement
 
 KINDS: tuple[RelationKind | None, ...] = (None, "contradicts", "corroborates", "updates", "repeats")
-"""What is weighed, in the order of the columns of weights."""
+"""What is weighed, in the order of the scores."""
 
-_CONTRADICTS, _CORROBORATES, _UPDATES, _REPEATS = range(1, 5)
+_CONTRADICTS = 1
 _DIGITS = 4
-
-Floats = NDArray[np.float64]
 
 
 class Weights(NamedTuple):
@@ -37,19 +33,15 @@ class Weights(NamedTuple):
 
     Attributes:
         name: permanent, with a digest.
-        features: names, in the order of the rows.
-        table: float64 [F, 5].
+        features: names, in the order of the numbers that are weighed.
+        nets: whose probabilities are averaged.
         least: the least probability at which each kind is shown, in the order of `KINDS`.
-        one_claim_from: how surely two statements must say the same to lend each other.
-        lent: how much of a probability is that of the claims, 0 to 1.
     """
 
     name: str
     features: tuple[str, ...]
-    table: Floats
+    nets: tuple[Net, ...]
     least: tuple[float, ...]
-    one_claim_from: float
-    lent: float
 
 
 @cache
@@ -61,9 +53,16 @@ def load_weights() -> Weights:
 
 def read_weights(stored: Mapping[str, Any]) -> Weights:
     """Weights as they are kept."""
-    names = tuple(stored["weights"])
-    table = np.array([stored["weights"][name] for name in names], dtype=np.float64)
-    return Weights(stored["name"], names, table, tuple(stored["least"]), stored["one_claim_from"], stored["lent"])
+    return Weights(stored["name"], tuple(stored["features"]), tuple(_net(n) for n in stored["nets"]), tuple(stored["least"]))
+
+
+def _net(stored: Mapping[str, Any]) -> Net:
+    rounds = tuple(Round(_linear(r["tells"]), _linear(r["loudness"]), _linear(r["hears"])) for r in stored["rounds"])
+    return Net(_linear(stored["alone"]), _linear(stored["begins"]), rounds, _linear(stored["adds"]))
+
+
+def _linear(stored: Mapping[str, Any]) -> Linear:
+    return Linear(np.array(stored["matrix"], dtype=np.float64), np.array(stored["shift"], dtype=np.float64))
 
 
 def judge(
@@ -86,73 +85,53 @@ def judge(
     sure = {(r.a, r.b): r for r in given if r.a in statements and r.b in statements}
     known = {frozenset(places) for places in sure}
     told = [p for p in pairs if p.a in statements and p.b in statements and frozenset((p.a, p.b)) not in known]
+    told.sort(key=lambda p: (statements[p.b].place, statements[p.a].place, p.b, p.a))
     least = list(weights.least)
     if threshold is not None:
         least[_CONTRADICTS] = threshold
     found = list(sure.values())
-    own = _of_one_party(told, statements)
-    chances = _weigh(statements, told, weights)
-    chances[own, _CONTRADICTS] = 0.0
-    lent = _lent(told, chances, sure.values(), statements, weights)
-    lent[own, _CONTRADICTS] = 0.0
-    for pair, chance in zip(told, lent, strict=True):
+    chances = _weighed(statements, told, weights)
+    chances[_of_one_party(told, statements), _CONTRADICTS] = 0.0
+    for pair, chance in zip(told, chances, strict=True):
         kind = max(range(1, len(KINDS)), key=lambda n: (chance[n] - least[n], -n))
         if chance[kind] >= least[kind]:
             found.append(_relation(pair, KINDS[kind], float(chance[kind]), statements, weights))
     return sorted(found, key=lambda r: (statements[r.b].place, statements[r.a].place))
 
 
-def _weigh(statements: Mapping[str, Statement], pairs: Sequence[Pair], weights: Weights) -> Floats:
-    """Probabilities [N, 5] of `KINDS` for each pair by itself."""
+def _weighed(statements: Mapping[str, Statement], pairs: Sequence[Pair], weights: Weights) -> Floats:
+    """Probabilities [P, 5] of `KINDS`."""
     if not pairs:
         return np.zeros((0, len(KINDS)))
-    row = {name: n for n, name in enumerate(weights.features)}
-    x = np.zeros((len(pairs), len(row)))
+    x = numbers(statements, pairs, weights.features)
+    graph = graph_of(statements, pairs)
+    made: Floats = sum((weigh(net, x, graph) for net in weights.nets), np.zeros((len(pairs), len(KINDS)))) / len(weights.nets)
+    return made
+
+
+def numbers(statements: Mapping[str, Statement], pairs: Sequence[Pair], names: Sequence[str]) -> Floats:
+    """The evidence of each pair as numbers [P, F], in the order of the names."""
+    column = {name: n for n, name in enumerate(names)}
+    x = np.zeros((len(pairs), len(column)))
     vocabulary = Vocabulary(statements.values())
     for n, pair in enumerate(pairs):
         for name, value in features(pair.evidence, statements[pair.a], statements[pair.b], vocabulary).items():
-            if name in row:
-                x[n, row[name]] = value
-    scores = x @ weights.table
-    raised = np.exp(scores - scores.max(1, keepdims=True))
-    made: Floats = raised / raised.sum(1, keepdims=True)
-    return made
+            if name in column:
+                x[n, column[name]] = value
+    return x
+
+
+def graph_of(statements: Mapping[str, Statement], pairs: Sequence[Pair]) -> Graph:
+    """Which statements were compared; one whose speaker is unknown is a party by itself."""
+    number = {i: n for n, i in enumerate(statements)}
+    party = {i: s.party or f"? {i}" for i, s in statements.items()}
+    ends = np.array([(number[p.a], number[p.b]) for p in pairs], dtype=np.int64)
+    return Graph(ends[:, 0], ends[:, 1], len(number), sides_of([(party[p.a], party[p.b]) for p in pairs]))
 
 
 def _of_one_party(pairs: Sequence[Pair], statements: Mapping[str, Statement]) -> list[int]:
     """Places of the pairs whose speakers speak for one party, which does not contradict itself: it says something new."""
     return [n for n, p in enumerate(pairs) if voices(statements[p.a], statements[p.b]) in ("one actor", "one party")]
-
-
-def _lent(
-    pairs: Sequence[Pair], chances: Floats, given: Iterable[Relation], statements: Mapping[str, Statement], weights: Weights
-) -> Floats:
-    """The same with what statements of one claim lend each other: each pair and the mean of all pairs between its two claims, mixed."""
-    if not pairs:
-        return chances
-    ids = sorted({i for p in pairs for i in (p.a, p.b)} | {i for r in given for i in (r.a, r.b)}, key=lambda i: (statements[i].place, i))
-    number = {i: n for n, i in enumerate(ids)}
-    group = _groups(number, pairs, chances, given, weights)
-    cells = [tuple(sorted((group[number[p.a]], group[number[p.b]]))) for p in pairs]
-    places = {cell: n for n, cell in enumerate(dict.fromkeys(cells))}
-    where = np.array([places[cell] for cell in cells])
-    sums = np.zeros((len(places), chances.shape[1]))
-    np.add.at(sums, where, chances)
-    means = sums / np.bincount(where, minlength=len(places))[:, None]
-    made: Floats = (1 - weights.lent) * chances + weights.lent * means[where]
-    return made
-
-
-def _groups(
-    number: Mapping[str, int], pairs: Sequence[Pair], chances: Floats, given: Iterable[Relation], weights: Weights
-) -> dict[int, int]:
-    """The claim that each statement is of, as far as pairs by themselves tell."""
-    same = chances[:, _CORROBORATES] + chances[:, _REPEATS]
-    other = chances[:, _CONTRADICTS] + chances[:, _UPDATES]
-    links = [(number[p.a], number[p.b], float(s)) for p, s in zip(pairs, same, strict=True) if s >= weights.one_claim_from]
-    links += [(number[r.a], number[r.b], 1.0) for r in given if r.relation in ("repeats", "corroborates")]
-    apart = [(number[p.a], number[p.b]) for p, o in zip(pairs, other, strict=True) if o >= weights.one_claim_from]
-    return {member: n for n, members in enumerate(gather(len(number), links, apart)) for member in members}
 
 
 def _relation(pair: Pair, kind: RelationKind | None, chance: float, statements: Mapping[str, Statement], weights: Weights) -> Relation:

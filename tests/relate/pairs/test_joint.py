@@ -1,0 +1,81 @@
+"""Pairs that are weighed together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterclaim.relate.pairs import joint
+from counterclaim.relate.pairs.joint import Floats, Graph, Linear, Net, Round, sides_of, weigh
+
+NUMBERS, WIDTH, KINDS = 6, 3, 4
+
+
+def linear(draw: np.random.Generator, inputs: int, outputs: int) -> Linear:
+    return Linear(draw.normal(size=(inputs, outputs)) / 3, draw.normal(size=outputs) / 3)
+
+
+def net(seed: int = 1) -> Net:
+    draw = np.random.default_rng(seed)
+    rounds = tuple(Round(linear(draw, WIDTH, WIDTH), linear(draw, WIDTH, WIDTH), linear(draw, 4 * WIDTH, WIDTH)) for _ in range(2))
+    return Net(linear(draw, NUMBERS, KINDS), linear(draw, NUMBERS, WIDTH), rounds, linear(draw, WIDTH, KINDS))
+
+
+def graph(statements: int, share: float, seed: int, parties: int = 3) -> tuple[Graph, Floats]:
+    draw = np.random.default_rng(seed)
+    ends = np.array([(a, b) for b in range(statements) for a in range(b) if draw.random() < share], dtype=np.int64).reshape(-1, 2)
+    sides = sides_of([(f"party {seed} {a % parties}", f"party {seed} {b % parties}") for a, b in ends])
+    return Graph(ends[:, 0], ends[:, 1], statements, sides), draw.normal(size=(len(ends), NUMBERS))
+
+
+def dense(model: Net, x: Floats, g: Graph) -> Floats:
+    """The same, with a table of all statements by all others."""
+    z = joint._bent(model.begins(x))
+    is_pair = np.zeros((g.statements, g.statements))
+    is_pair[g.a, g.b] = is_pair[g.b, g.a] = 1
+    for turn in model.rounds:
+        told = turn.tells(z) * joint._share(turn.loudness(z))
+        table = np.zeros((g.statements, g.statements, WIDTH))
+        table[g.a, g.b] = table[g.b, g.a] = told
+        third = np.einsum("ikd,kjd->ijd", table, table)[g.a, g.b] / np.sqrt((is_pair @ is_pair)[g.a, g.b] + 1)[:, None] / 2
+        own = table.sum(1) / (is_pair.sum(1)[:, None] + 1)
+        between = np.array(
+            [told[(g.sides == side) & (np.arange(len(x)) != n)].sum(0) / ((g.sides == side).sum() + 1) for n, side in enumerate(g.sides)]
+        )
+        z = z + joint._bent(turn.hears(np.concatenate([z, third, own[g.a] + own[g.b], between], 1)))
+    raised = np.exp(model.alone(x) + model.adds(z))
+    made: Floats = raised / raised.sum(1, keepdims=True)
+    return made
+
+
+@given(st.integers(2, 12), st.sampled_from([0.2, 0.6, 1.0]), st.integers(0, 50), st.sampled_from([1, 7, 400_000]))
+def test_thirds_are_found_as_a_table_of_all_would_show_them(statements: int, share: float, seed: int, at_once: int) -> None:
+    g, x = graph(statements, share, seed)
+    if not len(x):
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(joint, "_AT_ONCE", at_once)
+        assert weigh(net(), x, g) == pytest.approx(dense(net(), x, g), abs=1e-9)
+
+
+def test_other_events_change_nothing() -> None:
+    (one, x), (other, y) = graph(8, 0.6, 1), graph(9, 0.5, 2)
+    both = Graph(
+        np.concatenate([one.a, other.a + 8]),
+        np.concatenate([one.b, other.b + 8]),
+        17,
+        np.concatenate([one.sides, other.sides + one.sides.max() + 1]),
+    )
+    found = weigh(net(), np.concatenate([x, y]), both)
+    assert found == pytest.approx(np.concatenate([weigh(net(), x, one), weigh(net(), y, other)]), abs=1e-9)
+
+
+def test_which_statement_comes_first_changes_nothing() -> None:
+    g, x = graph(9, 0.7, 3)
+    assert weigh(net(), x, g._replace(a=g.b, b=g.a)) == pytest.approx(weigh(net(), x, g), abs=1e-9)
+
+
+def test_two_parties_are_the_same_two_whoever_comes_first() -> None:
+    assert sides_of([("army", "front"), ("front", "army"), ("army", "army")]).tolist() == [0, 0, 1]
