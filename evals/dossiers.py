@@ -77,21 +77,40 @@ def scorer(home: Path) -> ModuleType:
 def extracted(folder: Path, score: ModuleType, tools: Tools) -> Case:
     """A dossier from end to end: read, kept and compared by the program."""
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    return _read(folder.name, folder / "reports.json", gold["attributions"], _relations(gold), score, tools)
+
+
+def seed(home: Path, score: ModuleType, tools: Tools) -> Case:
+    """The seed article; of its relations only those that its gold names: the conflicts."""
+    gold = json.loads(next((home / "gold").glob("panjshir*.json")).read_text(encoding="utf-8"))
+    conflicts = {frozenset(pair): "contradicts" for pair in gold["conflicts"]}
+    (article,) = (home / "seed").glob("panjshir*.txt")
+    return _read("seed", article, [{**row, "file": article.name} for row in gold["attributions"]], conflicts, score, tools)
+
+
+def _read(
+    name: str,
+    reports: Path,
+    golden_rows: Sequence[Mapping[str, Any]],
+    relations: dict[frozenset[str], str],
+    score: ModuleType,
+    tools: Tools,
+) -> Case:
     with tempfile.TemporaryDirectory() as place, Ledger.open(f"{place}/case.db", create=True) as ledger:
-        add(ledger, take([str(folder / "reports.json")]), lambda added: None, tools=tools, relating=True)
+        add(ledger, take([str(reports)]), lambda added: None, tools=tools, relating=True)
         with ledger.reading() as connection:
             generation = queries.generation(connection)
             statements = statements_of(connection, generation)
             pairs = [Pair(*row) for row in PairRows(connection, generation, MAX_HOLDERS).pairs()]
-            reports = [told_of(document, said) for _, document, said, _ in queries.reports(connection, generation)]
+            told = [told_of(document, said) for _, document, said, _ in queries.reports(connection, generation)]
     to_gold = {}
-    for report in reports:
-        name = Path(report.document.file or "").name
+    for report in told:
+        file = Path(report.document.file or "").name
         index = score.Index(report.document.text)
         rows = [score.from_row(index, _row(a)) for a in report.attributions]
-        golden = [score.from_gold(index, r) for r in gold["attributions"] if r["file"] == name]
+        golden = [score.from_gold(index, r) for r in golden_rows if r["file"] == file]
         to_gold.update({mine["id"]: theirs["id"] for mine, theirs in score.match(rows, golden)})
-    return Case(folder.name, statements, pairs, reports, to_gold, _relations(gold))
+    return Case(name, statements, pairs, told, to_gold, relations)
 
 
 def given(folder: Path, tools: Tools) -> Case:

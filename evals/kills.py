@@ -30,7 +30,9 @@ def add(ledger: str, manifest: Path) -> list[str]:
 
 
 def exported(ledger: str, rows: Path) -> str:
-    subprocess.run([sys.executable, "-m", "counterclaim", "export", "--ledger", ledger, "--to", "jsonl", "--out", str(rows)], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "counterclaim", "export", "--no-relate", "--ledger", ledger, "--to", "jsonl", "--out", str(rows)], check=True
+    )
     return hashlib.sha256(rows.read_bytes()).hexdigest()
 
 

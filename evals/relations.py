@@ -3,6 +3,7 @@
     python evals/relations.py --shared ../shared [--record]          the shared dossiers
     python evals/relations.py --shared ../shared --set own           our own that may be looked at
     python evals/relations.py --shared ../shared --set aside         those that are set aside: once, at the end
+    python evals/relations.py --shared ../shared --set seed          the conflicts of the seed article, one by one
     python evals/relations.py --shared ../shared --reasons 30        relations drawn by lot with nothing but their reasons
 
 F1 by relation, candidates (share of the gold's related pairs that were compared, and how many for a statement), precision and recall of
@@ -26,6 +27,7 @@ from recording import RESULTS, command_line, fingerprint, record
 from counterclaim.pipeline import Tools
 from counterclaim.records import RELATIONS, Relation
 from counterclaim.relate.pairs import candidates_of, judge, load_weights
+from counterclaim.relate.pairs.features import voices
 
 BINS = 10
 
@@ -113,16 +115,29 @@ def show_reasons(cases: Sequence[Case], count: int) -> None:
         print(f"   [gold: {case.label(relation.a, relation.b)}]")
 
 
+def show_seed(case: Case) -> bool:
+    """Each conflict of the seed article and whether it is found; whether all are, and no party contradicts itself."""
+    found = {frozenset((case.to_gold.get(r.a, r.a), case.to_gold.get(r.b, r.b))) for _, r in judged([case]) if r.relation == "contradicts"}
+    for pair in case.relations:
+        print("found" if pair in found else "missed", *sorted(pair))
+    statements = {case.to_gold.get(i, i): s for i, s in case.statements.items()}
+    own = [pair for pair in found if voices(*(statements[i] for i in pair)) in ("one actor", "one party")]
+    print(len(found), "contradictions in all,", len(own), "of one party")
+    return set(case.relations) <= found and not own
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, required=True)
-    parser.add_argument("--set", choices=("shared", "own", "aside"), default="shared")
+    parser.add_argument("--set", choices=("shared", "own", "aside", "seed"), default="shared")
     parser.add_argument("--reasons", type=int, default=0)
     parser.add_argument("--record", action="store_true")
     options = parser.parse_args()
-    folders = dossiers.shared(options.shared) if options.set == "shared" else dossiers.own(options.set == "aside")
     tools = Tools.load(relating=True)
     score = dossiers.scorer(options.shared)
+    if options.set == "seed":
+        return 0 if show_seed(dossiers.seed(options.shared, score, tools)) else 1
+    folders = dossiers.shared(options.shared) if options.set == "shared" else dossiers.own(options.set == "aside")
     cases = [dossiers.extracted(folder, score, tools) for folder in folders]
     if options.reasons:
         show_reasons(cases, options.reasons)

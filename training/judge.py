@@ -14,6 +14,7 @@ import argparse
 import hashlib
 import json
 import random
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -80,7 +81,9 @@ def compared(shared: Path) -> tuple[list[str], list[Compared]]:
         for path in sorted(FOLDER.glob("*.tsv")):
             if held(path.stem, 2):  # the pair model was trained on the others
                 write(events.read(path), Path(place) / path.stem)
-        real = [*dossiers.own(), *sorted(p.parent for p in (HERE / "dossiers").glob("*/gold.json"))]
+        own = sorted(p.parent for p in (HERE / "dossiers").glob("*/dossier.toml"))
+        subprocess.run([sys.executable, str(HERE.parent / "evals" / "gold" / "build.py"), *map(str, own)], check=True, capture_output=True)
+        real = [*dossiers.own(), *own]
         for folder in [*sorted(Path(place).iterdir()), *real]:
             for read in (True, False):
                 case = dossiers.extracted(folder, score, tools) if read else dossiers.given(folder, tools)

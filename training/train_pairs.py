@@ -27,7 +27,7 @@ from onnx import numpy_helper
 from pair_model import INFERENCE, LABELS, Item, PairModel, batches, tensors
 from tokenizers import Tokenizer
 
-from counterclaim.models.joined import alone, join, words_of
+from counterclaim.models.joined import CLS, SEP, alone, join, words_of
 
 HERE = Path(__file__).parent
 PACKAGED = HERE.parent / "src" / "counterclaim" / "models" / "tagger"
@@ -192,10 +192,10 @@ def kept(model: PairModel, groups: list[Group]) -> dict[int, float]:
 
 def turned(item: Item) -> Item:
     """The same pair, the other statement first."""
-    end = item.pieces.index(102)
+    end = item.pieces.index(SEP)
     first, second = item.pieces[1:end], item.pieces[end + 1 : -1]
     parts = [(p + 2) % 4 + p // 4 * 4 for p in item.parts]
-    return Item([101, *second, 102, *first, 102], [0, *parts[end + 1 : -1], 1, *parts[1:end], 3], item.task, item.label, item.source)
+    return Item([CLS, *second, SEP, *first, SEP], [0, *parts[end + 1 : -1], 1, *parts[1:end], 3], item.task, item.label, item.source)
 
 
 @torch.no_grad()

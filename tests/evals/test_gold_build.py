@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-GOLD = Path(__file__).parents[2] / "evals" / "gold"
-SPEC = importlib.util.spec_from_file_location("gold_build", GOLD / "build.py")
-assert SPEC is not None
-assert SPEC.loader is not None
-build = importlib.util.module_from_spec(SPEC)
-sys.modules["gold_build"] = build  # dataclasses look their module up
-SPEC.loader.exec_module(build)
+from tests.scripts import ROOT, load
+
+GOLD = ROOT / "evals" / "gold"
+build = load("evals/gold/build.py")
 
 TITLE = "Kiln 'cold', owner says"
 R1 = """<title> Kiln [t1 'cold'], [s1 owner] [c1 says]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from pathlib import Path
 
-SPEC = importlib.util.spec_from_file_location("recording", Path(__file__).parents[2] / "evals" / "recording.py")
-assert SPEC is not None
-assert SPEC.loader is not None
-recording = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(recording)
+from tests.scripts import load
+
+recording = load("evals/recording.py")
 
 
 def made(home: Path, **files: str) -> Path:

@@ -18,10 +18,10 @@ from counterclaim.records import Problem, Taken
 from tests.intake.reports import bomb
 from tests.intake.warcs import (
     archive,
+    digested,
     http,
     page,
     pages,
-    raw_record,
     reasons,
     response,
     sha1,
@@ -117,9 +117,9 @@ def digests(data: bytes) -> Iterator[str]:
 @pytest.mark.parametrize("n", range(6))
 def test_digests_are_checked(n: int) -> None:
     declared = list(digests(page(1)))[n]
-    assert len(pages(take(raw_record("response", http(page(1)), WARC_Target_URI=url(1), WARC_Payload_Digest=declared)))) == 1
+    assert len(pages(take(digested(1, declared)))) == 1
     changed = page(1).replace(b"safe", b"sure")
-    items = take(raw_record("response", http(changed), WARC_Target_URI=url(1), WARC_Payload_Digest=declared) + response(2))
+    items = take(digested(1, declared, block=http(changed)) + response(2))
     assert pages(items) == ([url(1)] if n == 5 else []) + [url(2)]
     if n == 0:
         (reason,) = reasons(items)
@@ -131,7 +131,6 @@ def test_digests_are_checked(n: int) -> None:
 def test_a_digest_with_or_without_chunks() -> None:
     body = chunked(page(1))
     for digest in (sha1(body), sha1(page(1))):
-        block = http(body, Transfer_Encoding="chunked")
-        (item,) = take(raw_record("response", block, WARC_Target_URI=url(1), WARC_Payload_Digest=digest))
+        (item,) = take(digested(1, digest, block=http(body, Transfer_Encoding="chunked")))
         assert isinstance(item, Taken)
         assert item.data == page(1)

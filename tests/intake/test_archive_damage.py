@@ -15,50 +15,52 @@ from counterclaim.intake.archives import take_warc
 from counterclaim.records import Taken
 from tests.intake.warcs import (
     archive,
+    digested,
     http,
+    members,
     packed,
     page,
     pages,
     raw_record,
     reasons,
     response,
-    sha1,
     take,
     url,
 )
 
 
 def test_a_broken_member_in_the_middle() -> None:
-    members = [gzip.compress(response(n), mtime=0) for n in range(5)]
-    start = len(members[0]) + len(members[1])
-    members[2] = members[2][:60] + bytes(40) + members[2][100:]
-    items = take(b"".join(members))
+    parts = members(5)
+    start = len(parts[0]) + len(parts[1])
+    parts[2] = parts[2][:60] + bytes(40) + parts[2][100:]
+    items = take(b"".join(parts))
     assert pages(items) == [url(0), url(1), url(3), url(4)]
     (reason,) = reasons(items)
     assert f"damaged at byte {start:,}" in reason
-    assert f"went on at byte {start + len(members[2]):,}" in reason
+    assert f"went on at byte {start + len(parts[2]):,}" in reason
 
 
 @pytest.mark.parametrize("cut", [1, 5, 9, 40, 200])
 def test_a_member_that_was_cut_in_the_middle(cut: int) -> None:
-    members = [gzip.compress(response(n), mtime=0) for n in range(4)]
-    members[1] = members[1][:-cut]
-    items = take(b"".join(members))
+    parts = members(4)
+    parts[1] = parts[1][:-cut]
+    items = take(b"".join(parts))
     assert pages(items) == [url(0), url(2), url(3)]
     assert len(reasons(items)) == 1
 
 
 def test_a_wrong_checksum() -> None:
-    members = [bytearray(gzip.compress(response(n), mtime=0)) for n in range(3)]
-    members[0][-6] ^= 1
-    items = take(b"".join(members))
+    first, *others = members(3)
+    changed = bytearray(first)
+    changed[-6] ^= 1
+    items = take(changed + b"".join(others))
     assert pages(items) == [url(1), url(2)]
     assert "damaged at byte 0" in reasons(items)[0]
 
 
 def test_junk_between_members_and_padding_behind() -> None:
-    members = [gzip.compress(response(n), mtime=0) for n in range(3)]
-    items = take(members[0] + b"junk\x1f\x8b\x08\x00 and more" + members[1] + bytes(500) + members[2] + bytes(70_000))
+    first, second, third = members(3)
+    items = take(first + b"junk\x1f\x8b\x08\x00 and more" + second + bytes(500) + third + bytes(70_000))
     assert pages(items) == [url(0), url(1), url(2)]
     assert len(reasons(items)) == 1
 
@@ -155,11 +157,7 @@ def test_breaks_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(st.data())
 def test_damage_anywhere_loses_only_what_it_hits(data: st.DataObject) -> None:
     is_packed = data.draw(st.booleans())
-    records = [
-        raw_record("response", http(page(n)), WARC_Target_URI=url(n), WARC_Record_ID=f"<urn:x:{n}>", WARC_Payload_Digest=sha1(page(n)))
-        for n in range(6)
-    ]
-    parts = [archive([record], is_packed) for record in records]
+    parts = [archive([digested(n)], is_packed) for n in range(6)]
     whole = bytearray(b"".join(parts))
     at = data.draw(st.integers(0, len(whole) - 1))
     length = data.draw(st.integers(1, 60))

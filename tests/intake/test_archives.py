@@ -19,6 +19,7 @@ from tests.intake.warcs import (
     DATE,
     HTML,
     archive,
+    digested,
     http,
     packed,
     page,
@@ -116,10 +117,9 @@ def test_members_of_any_size() -> None:
 
 
 def test_revisits(is_packed: bool) -> None:
-    first = raw_record("response", http(page(1)), WARC_Target_URI=url(1), WARC_Record_ID="<urn:x:1>", WARC_Payload_Digest=sha1(page(1)))
     picture = raw_record("revisit", http(b"", "image/png"), WARC_Target_URI=url(8), WARC_Payload_Digest="sha1:X")
     records = [
-        first,
+        digested(1),
         response(2),
         revisit(3, WARC_Refers_To="<urn:x:2>"),
         revisit(1, WARC_Payload_Digest=sha1(page(1))),

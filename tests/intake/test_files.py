@@ -23,6 +23,7 @@ from counterclaim.intake.files import take_directory, take_file, take_manifest, 
 from counterclaim.read import MAX_BYTES, read_taken
 from counterclaim.records import Problem, Taken
 from tests.intake.reports import REPORT, bomb, fill, write_manifest
+from tests.intake.warcs import packed
 
 
 def only(items: Iterator[Taken | Problem]) -> Taken:
@@ -133,7 +134,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_a_packed_file(tmp_path: Path, name: str, media_type: str | None) -> None:
     path = tmp_path / name
-    path.write_bytes(gzip.compress(REPORT[:20], mtime=0) + gzip.compress(REPORT[20:], mtime=0) + bytes(100))
+    path.write_bytes(packed([REPORT[:20], REPORT[20:]]) + bytes(100))
     taken = only(take_file(str(path)))
     assert (taken.data, taken.media_type, taken.file) == (REPORT, media_type, str(path))
     assert len(taken.record["packed_sha256"]) == 64
@@ -175,8 +176,7 @@ def test_a_bomb_is_refused_early(tmp_path: Path) -> None:
 
 @given(st.lists(st.binary(max_size=300), max_size=5), st.integers(1, 400))
 def test_members_are_one_file(parts: list[bytes], size: int) -> None:
-    packed = b"".join(gzip.compress(part, mtime=0) for part in parts)
-    source = Gunzip(io.BytesIO(packed), limit=1 << 20)
+    source = Gunzip(io.BytesIO(packed(parts)), limit=1 << 20)
     pieces = []
     while piece := source.read(size):
         pieces.append(piece)
@@ -186,8 +186,7 @@ def test_members_are_one_file(parts: list[bytes], size: int) -> None:
 
 @given(st.lists(st.sampled_from([b"a", b"bc\n", b"\n", b"d" * 70_000, b"e\r\n"]), max_size=8), st.integers(1, 100_000))
 def test_lines_are_those_of_a_file(parts: list[bytes], limit: int) -> None:
-    packed = b"".join(gzip.compress(part, mtime=0, compresslevel=1) for part in parts)
-    source, plain = Gunzip(io.BytesIO(packed), limit=1 << 20), io.BytesIO(b"".join(parts))
+    source, plain = Gunzip(io.BytesIO(packed(parts)), limit=1 << 20), io.BytesIO(b"".join(parts))
     while line := plain.readline(limit):
         assert source.readline(limit) == line
     assert source.readline(limit) == b""
@@ -202,7 +201,7 @@ def test_one_wrong_byte_is_found_or_harmless(at: int, value: int) -> None:
 
 
 def test_peeking_goes_no_further_than_the_member() -> None:
-    source = Gunzip(io.BytesIO(gzip.compress(b"x" * (PIECE + 3)) + gzip.compress(b"yz")), limit=1 << 20)
+    source = Gunzip(io.BytesIO(packed([b"x" * (PIECE + 3), b"yz"])), limit=1 << 20)
     assert source.read(PIECE) == b"x" * PIECE
     assert source.peek(9) == b"xxx"
     assert source.read(4) == b"xxxy"

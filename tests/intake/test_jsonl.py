@@ -15,6 +15,7 @@ from counterclaim.intake.jsonl import take_jsonl
 from counterclaim.read import read_taken
 from counterclaim.read.json_article import MAX_BYTES
 from counterclaim.records import Problem, Taken
+from tests.intake.warcs import packed
 
 FIRST = {"title": "Bridge is safe", "text": "The mayor of Varna said that it was safe.", "url": "https://courier.example/1"}
 SECOND = {"title": "Bridge falls", "maintext": "The mayor of Varna said that it had fallen."}
@@ -84,7 +85,7 @@ def test_long_lines_cost_no_memory(tmp_path: Path, name: str) -> None:
 
 def test_a_damaged_packed_file(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl.gz"
-    whole = gzip.compress(json.dumps(FIRST).encode() + b"\n") + gzip.compress(json.dumps(SECOND).encode() + b"\n")
+    whole = packed(json.dumps(line).encode() + b"\n" for line in (FIRST, SECOND))
     path.write_bytes(whole[:-10])
     first, problem = take_jsonl(str(path))
     assert isinstance(first, Taken)
@@ -100,8 +101,7 @@ def test_a_damaged_packed_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("filling", [b"\0", b"\n"])
 def test_a_bomb_is_refused_early(tmp_path: Path, filling: bytes) -> None:
     path = tmp_path / "a.jsonl.gz"
-    packed = gzip.compress(json.dumps(SECOND).encode() + b"\n") + gzip.compress(filling * (1 << 22)) * 100
-    path.write_bytes(packed)
+    path.write_bytes(packed([json.dumps(SECOND).encode() + b"\n"]) + packed([filling * (1 << 22)]) * 100)
     tracemalloc.start()
     try:
         first, *_, problem = take_jsonl(str(path))

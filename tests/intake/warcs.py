@@ -50,8 +50,19 @@ def response(n: int, body: bytes | None = None, **headers: str) -> bytes:
     return raw_record("response", http(page(n) if body is None else body, **headers), WARC_Target_URI=url(n), WARC_Record_ID=f"<urn:x:{n}>")
 
 
+def digested(n: int, digest: str | None = None, *, block: bytes | None = None) -> bytes:
+    """A response that declares a digest: of its page, where no other is given."""
+    named = {"WARC_Record_ID": f"<urn:x:{n}>", "WARC_Payload_Digest": digest or sha1(page(n))}
+    return raw_record("response", http(page(n)) if block is None else block, WARC_Target_URI=url(n), **named)
+
+
 def packed(records: Iterable[bytes]) -> bytes:
     return b"".join(gzip.compress(record, mtime=0) for record in records)
+
+
+def members(count: int) -> list[bytes]:
+    """The first responses, each packed by itself."""
+    return [packed([response(n)]) for n in range(count)]
 
 
 def take(data: bytes, name: str = "a.warc") -> list[Taken | Problem]:

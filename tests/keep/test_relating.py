@@ -12,8 +12,8 @@ from sqlalchemy import select
 from counterclaim.export.ledger_rows import ledger_rows
 from counterclaim.keep import relating
 from counterclaim.keep.about import about
-from counterclaim.keep.related import related
-from counterclaim.keep.relating import Compared, is_related, relate, relate_anew
+from counterclaim.keep.related import judged, related
+from counterclaim.keep.relating import Compared, count_waiting, relate, relate_anew
 from counterclaim.keep.rereading import reread
 from counterclaim.keep.verifying import verify
 from counterclaim.ledger import queries, schema
@@ -84,7 +84,7 @@ def test_batches_threads_and_starting_anew_change_nothing(tmp_path: Path, tools:
     assert sum(row[0] == "pair" for row in made["halves"]) > 5
 
 
-def test_more_that_is_said_of_an_earlier_report_compares_again_whom_it_matters_to(ledger: Ledger, tools: Tools) -> None:
+def test_more_that_is_said_of_an_earlier_report_compares_again_whom_it_matters_to(ledger: Ledger, tmp_path: Path, tools: Tools) -> None:
     put(ledger, [taken(n) for n in range(6)], tools)
     before = kept(ledger)
     told: list[Compared] = []
@@ -94,10 +94,9 @@ def test_more_that_is_said_of_an_earlier_report_compares_again_whom_it_matters_t
     assert before != after
     relate_anew(ledger, tools)
     assert kept(ledger) == after
-    with Ledger.open(f"{ledger.address}.other", create=True) if "://" not in ledger.address else ledger as other:
-        if other is not ledger:
-            put(other, [*(taken(n) for n in range(4)), dated(4, "2024-03-05"), taken(5)], tools)
-            assert kept(other) == after
+    with Ledger.open(str(tmp_path / "other.db"), create=True) as other:
+        put(other, [*(taken(n) for n in range(4)), dated(4, "2024-03-05"), taken(5)], tools)
+        assert kept(other) == after
 
 
 def test_an_amendment_while_others_are_compared_is_not_missed(ledger: Ledger, tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,9 +145,9 @@ def test_what_was_stopped_goes_on_with_the_next_add(ledger: Ledger, tools: Tools
 
     with pytest.raises(KeyboardInterrupt):
         put(ledger, [taken(n) for n in range(5)], tools, compared=stop)
-    assert not is_related(ledger)
+    assert count_waiting(ledger) == 3
     put(ledger, [taken(0)], tools, compared=told.append)
-    assert is_related(ledger)
+    assert count_waiting(ledger) == 0
     assert [t.of for t in told] == [5, 5, 3, 3, 3]
     assert len({t.document for t in told}) == 5
     before = kept(ledger)
@@ -170,17 +169,17 @@ def test_a_fault_in_one_document_stops_no_other(ledger: Ledger, tools: Tools, mo
     failed = [t.problem for t in told if t.problem]
     assert (len(told), len(failed)) == (6, 2)
     assert "ZeroDivisionError: no words" in failed[0]
-    assert is_related(ledger)
+    assert count_waiting(ledger) == 0
 
 
 def test_without_the_model_documents_wait(ledger: Ledger, tools: Tools) -> None:
     blind = replace(tools, pairs=None)
     put(ledger, [taken(n) for n in range(3)], blind)
     reread(ledger, blind, lambda told: None)
-    assert not is_related(ledger)
+    assert count_waiting(ledger) == 3
     assert kept(ledger, "pair") == []
     put(ledger, [taken(0)], tools)
-    assert is_related(ledger)
+    assert count_waiting(ledger) == 0
     assert kept(ledger, "pair")
 
 
@@ -236,7 +235,7 @@ def test_a_rereading_holds_when_its_documents_are_compared(tmp_path: Path, tools
         reread(ledger, tools, lambda told: None, compared=amend)
         with ledger.reading() as connection:
             assert queries.generation(connection) == 2
-        assert is_related(ledger)
+        assert count_waiting(ledger) == 0
         made = kept(ledger)
         relate_anew(ledger, tools)
         assert kept(ledger) == made != before
@@ -296,21 +295,15 @@ def test_a_rejected_relation_stays_a_row_but_makes_no_claim_and_no_dispute(ledge
         decide(writer, "assess", "attribution", dispute["sides"][0]["attributions"][0], by="Ana", why="x", value={"credibility": 2})
     assert rows_of(ledger, "dispute")[0]["status"] == "assessed"
     for r in contradictions:
-        with ledger.writing() as writer, ledger.reading() as connection:
-            seen = relating_seen(connection)
-            decide(writer, "reject", "relation", f"{r['a']} {r['b']} contradicts", by="Ana", why="Other days.", judged=seen.get)
+        with ledger.writing() as writer:
+            found = judged(writer.connection, writer.generation)
+            decide(writer, "reject", "relation", f"{r['a']} {r['b']} contradicts", by="Ana", why="Other days.", judged=found)
     assert rows_of(ledger, "dispute") == []
     assert [r for r in rows_of(ledger, "relation") if r["relation"] == "contradicts"] == contradictions
     decision = next(r for r in rows_of(ledger, "decision") if r["subject"] == subject)
     assert (decision["standing"], decision["seen"]["probability"]) == ("holds", relation["probability"])
     with ledger.reading() as connection:  # whoever judges nothing does not find it
         assert {d.standing for d in decisions(connection, 1) if d.decision.subject_type == "relation"} == {"orphaned"}
-
-
-def relating_seen(connection):
-    from counterclaim.keep.related import seen
-
-    return seen(related(connection, 1).relations)
 
 
 def test_about_ranks_by_shared_words_and_says_what_is_against(ledger: Ledger, tools: Tools) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from tests.training.scripts import TRAINING, load
+from tests.scripts import ROOT, load
 
 
 @pytest.fixture(scope="module")
 def edits() -> ModuleType:
-    return load("edits", "edits.py")
+    return load("training/edits.py")
 
 
 def of(edits: ModuleType, claim: str, kind: str) -> dict[str, set[str]]:
@@ -55,6 +54,6 @@ def test_negations(edits: ModuleType) -> None:
 
 
 def test_other_seeds_give_other_edits(edits: ModuleType) -> None:
-    claims = [c for some in edits.contents(Path(TRAINING / "texts" / "reports")).values() for c in some][:300]
+    claims = [c for some in edits.contents(ROOT / "training" / "texts" / "reports").values() for c in some][:300]
     assert edits.edits(claims) != edits.edits(claims, seed=6)
     assert len(edits.edits(claims)) > 300

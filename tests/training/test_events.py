@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.training.scripts import load
+from tests.scripts import load
 
 WEIR = """#event\tA weir broke
 #proposition\theld\tThe weir held
@@ -29,7 +29,7 @@ mayor\t03-03\t-\tThe mayor\tcalled for\tan inquiry
 
 @pytest.fixture(scope="module")
 def events() -> ModuleType:
-    return load("events", "events.py")
+    return load("training/events.py")
 
 
 def kept(folder: Path, text: str) -> Path:

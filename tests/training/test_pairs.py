@@ -7,14 +7,14 @@ from types import ModuleType
 
 import pytest
 
-from tests.training.scripts import TRAINING, load
+from tests.scripts import ROOT, load
 
-PAIRS = TRAINING / "pairs"
+PAIRS = ROOT / "training" / "pairs"
 
 
 @pytest.fixture(scope="module")
 def check() -> ModuleType:
-    return load("pairs_check", "pairs/check.py")
+    return load("training/pairs/check.py")
 
 
 def write(folder: Path, *lines: str) -> list[Path]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
+from counterclaim.cli.comparing import compare_argument
+from counterclaim.cli.exit_status import FAILED
 from counterclaim.cli.ledger_argument import ledger_argument
 from counterclaim.cli.plain_text import plain_text
 from counterclaim.errors import UsageError
@@ -16,6 +18,7 @@ MOST = 1_000
 def arguments(command: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     ledger_argument(command)
+    compare_argument(command)
     command.add_argument(
         "words", metavar="WORDS", type=plain_text, help='whole words, without regard to case and accents, and "phrases" in quotation marks'
     )
@@ -26,10 +29,13 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """List claims, those that have most of the words first.
 
+    Returns:
+        The exit status: 0, or 1 where the program failed on a document that it compared first.
+
     Raises:
         UsageError: there is no such ledger, or no word to look for.
     """
-    from counterclaim.cli.comparing import tell_of_waiting
+    from counterclaim.cli.comparing import compare_what_waits
     from counterclaim.cli.output import output
     from counterclaim.export import claimed
     from counterclaim.keep.about import about
@@ -39,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     if not 1 <= options.limit <= MOST:
         raise UsageError(f"--limit takes a number from 1 to {MOST:,}")
     with Ledger.open(options.ledger) as ledger, output(None) as stream:
-        tell_of_waiting(ledger)
+        failed = compare_what_waits(ledger, options)
         with ledger.reading() as connection:
             generation = queries.generation(connection)
             found = about(connection, generation, options.words, options.limit)
@@ -48,4 +54,4 @@ def run(options: argparse.Namespace) -> int:
         write(found, names, stream)
     if not found and sys.stderr.isatty():
         print("nothing is claimed with these words: all of them must stand in one document, each as a whole word", file=sys.stderr)
-    return 0
+    return FAILED if failed else 0

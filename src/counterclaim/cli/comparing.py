@@ -1,14 +1,19 @@
-"""How the comparing of documents is told of: a progress bar, and what failed."""
+"""Comparing documents, for commands: how it is told of, and what is compared before relations are shown."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from counterclaim.errors import CounterclaimError
+
 if TYPE_CHECKING:
     from counterclaim.keep.relating import Compared
     from counterclaim.ledger.store import Ledger
+
+STOPPED = "stopped: what was compared is kept, and `counterclaim relate` goes on from there"
 
 
 class Comparing:
@@ -42,11 +47,34 @@ class Comparing:
         self._step(told.characters)
 
 
-def tell_of_waiting(ledger: Ledger) -> None:
-    """Say on a terminal that documents wait to be compared, so that what they say is in no claim yet."""
-    if not sys.stderr.isatty():
-        return
-    from counterclaim.keep.relating import count_waiting
+def compare_argument(command: argparse.ArgumentParser) -> None:
+    """Let a command that shows relations show them as they stand, instead of comparing first what waits for it."""
+    command.add_argument(
+        "--no-relate", action="store_true", help="show what is compared already; leave new documents for `counterclaim relate`"
+    )
 
-    if waiting := count_waiting(ledger):
+
+def compare_what_waits(ledger: Ledger, options: argparse.Namespace) -> bool:
+    """Compare the documents that were added since, so that what they say is in the answer; tell how many wait where that is not wanted.
+
+    Returns:
+        Whether the program failed on one of them.
+
+    Raises:
+        CounterclaimError: somebody stopped it.
+    """
+    from counterclaim.keep.relating import count_waiting, relate
+    from counterclaim.pipeline import Tools
+
+    if not (waiting := count_waiting(ledger)):
+        return False
+    if options.no_relate:
         print(f"counterclaim: {waiting:,} documents are not compared yet: `counterclaim relate` does it", file=sys.stderr)
+        return False
+    with ExitStack() as bars:
+        compared = Comparing(bars)
+        try:
+            relate(ledger, Tools.load(relating=True), compared)
+        except KeyboardInterrupt:
+            raise CounterclaimError(STOPPED) from None
+    return compared.failed

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
+from counterclaim.cli.comparing import compare_argument
+from counterclaim.cli.exit_status import FAILED
 from counterclaim.cli.ledger_argument import ledger_argument
 from counterclaim.errors import UsageError
 
@@ -12,6 +14,7 @@ from counterclaim.errors import UsageError
 def arguments(command: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     ledger_argument(command)
+    compare_argument(command)
     command.add_argument("--format", choices=("table", "json"), default="table", help="table (the default) or json")
     command.add_argument(
         "--threshold",
@@ -24,10 +27,13 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """List disputes, the weightiest first.
 
+    Returns:
+        The exit status: 0, or 1 where the program failed on a document that it compared first.
+
     Raises:
         UsageError: there is no such ledger, or the threshold is no probability.
     """
-    from counterclaim.cli.comparing import tell_of_waiting
+    from counterclaim.cli.comparing import compare_what_waits
     from counterclaim.cli.output import output
     from counterclaim.export import disputes
     from counterclaim.keep.related import related
@@ -37,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     if options.threshold is not None and not 0 <= options.threshold <= 1:
         raise UsageError("--threshold takes a number from 0 to 1")
     with Ledger.open(options.ledger) as ledger, output(None) as stream:
-        tell_of_waiting(ledger)
+        failed = compare_what_waits(ledger, options)
         with ledger.reading() as connection:
             generation = queries.generation(connection)
             found = related(connection, generation, options.threshold)
@@ -46,4 +52,4 @@ def run(options: argparse.Namespace) -> int:
         write(found, names, stream)
     if not found.disputes and sys.stderr.isatty():
         print("no statements contradict each other, as far as the program sees", file=sys.stderr)
-    return 0
+    return FAILED if failed else 0

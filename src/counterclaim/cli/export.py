@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from counterclaim.cli.comparing import compare_argument
+from counterclaim.cli.exit_status import FAILED
 from counterclaim.cli.ledger_argument import ledger_argument
 from counterclaim.errors import UsageError
 
@@ -14,6 +16,7 @@ FORMATS = ("jsonl", "json")
 def arguments(command: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     ledger_argument(command)
+    compare_argument(command)
     command.add_argument("--to", choices=FORMATS, default="jsonl", help="jsonl: every row, one a line (the default); json: one array")
     command.add_argument("--out", metavar="PATH", type=Path, help="write to a file instead of standard output")
 
@@ -21,9 +24,13 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the rows.
 
+    Returns:
+        The exit status: 0, or 1 where the program failed on a document that it compared first.
+
     Raises:
         UsageError: there is no such ledger, or the file cannot be written.
     """
+    from counterclaim.cli.comparing import compare_what_waits
     from counterclaim.cli.output import output
     from counterclaim.export import json_array, jsonl
     from counterclaim.export.ledger_rows import ledger_rows
@@ -33,5 +40,6 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"{options.out} is the ledger itself: give --out another name")
     write = {"jsonl": jsonl.write_rows, "json": json_array.write_rows}[options.to]
     with Ledger.open(options.ledger) as ledger, output(options.out) as stream:
+        failed = compare_what_waits(ledger, options)
         write(ledger_rows(ledger), stream)
-    return 0
+    return FAILED if failed else 0

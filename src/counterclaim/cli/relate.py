@@ -24,23 +24,23 @@ def run(options: argparse.Namespace) -> int:
         UsageError: an argument is wrong, or there is no such ledger.
         CounterclaimError: somebody stopped it.
     """
-    from counterclaim.cli.comparing import Comparing
+    from counterclaim.cli.comparing import STOPPED, Comparing
     from counterclaim.cli.extract import check_arguments
     from counterclaim.cli.output import output
-    from counterclaim.keep.relating import is_related, relate, relate_anew
+    from counterclaim.keep.relating import count_waiting, relate, relate_anew
     from counterclaim.ledger.store import Ledger
     from counterclaim.pipeline import Tools
 
     check_arguments(None, options.threads, [])
     with Ledger.open(options.ledger) as ledger, output(None) as stream, ExitStack() as bars:
-        if not options.all and is_related(ledger):
+        if not options.all and not count_waiting(ledger):
             stream.write("nothing to do: every document is compared\n")
             return 0
         compared = Comparing(bars)
         try:
             (relate_anew if options.all else relate)(ledger, Tools.load(relating=True), compared, options.threads)
         except KeyboardInterrupt:
-            raise CounterclaimError("stopped: what was compared is kept, and `counterclaim relate` goes on from there") from None
+            raise CounterclaimError(STOPPED) from None
         bars.close()
         stream.write(f"{compared.documents:,} documents compared, {compared.pairs:,} pairs of statements kept\n")
     return FAILED if compared.failed else 0

@@ -13,7 +13,7 @@ from typing import Literal
 from counterclaim.errors import CounterclaimError
 from counterclaim.keep.holding import Holding
 from counterclaim.keep.problems import Earlier
-from counterclaim.keep.relating import Compared, is_related, relate
+from counterclaim.keep.relating import Compared, count_waiting, relate
 from counterclaim.keep.report import keep_report
 from counterclaim.ledger.store import Ledger, Writer
 from counterclaim.pipeline import Input, Result, Tools, read_all
@@ -106,7 +106,7 @@ def add(
     if solved := earlier.solved():
         with ledger.writing() as writer:
             writer.solve_problems(solved)
-    if relating and not is_related(ledger):  # an earlier run may have been stopped before it came to that
+    if relating and count_waiting(ledger):  # an earlier run may have been stopped before it came to that
         relate(ledger, batch.tools or tools or Tools.load(relating=True), compared, threads)
 
 

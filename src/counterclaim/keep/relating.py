@@ -97,11 +97,6 @@ def relate_anew(ledger: Ledger, tools: Tools, tell: Callable[[Compared], None] =
     relate(ledger, tools, tell, threads)
 
 
-def is_related(ledger: Ledger) -> bool:
-    """Whether no document waits to be compared."""
-    return not _waiting(ledger).numbers
-
-
 def was_related(ledger: Ledger) -> bool:
     """Whether any document of the generation that holds was compared."""
     with ledger.reading() as connection:
@@ -110,7 +105,8 @@ def was_related(ledger: Ledger) -> bool:
 
 def count_waiting(ledger: Ledger) -> int:
     """How many documents wait to be compared."""
-    return _waiting(ledger).of
+    with ledger.reading() as connection:
+        return _rows(connection, queries.generation(connection)).count_unrelated()
 
 
 def waits_for_relating(writer: Writer, tools: Tools) -> bool:

@@ -21,7 +21,8 @@ INFERENCE = ("neutral", "entailment", "contradiction")
 SPEAKER_PIECES, WORD_PIECES = 16, 72
 """How much of a statement's source and cue, and of its content, the model sees."""
 
-_CLS, _SEP = 101, 102
+CLS, SEP = 101, 102
+"""The pieces before all statements, and behind each."""
 
 
 class Words(NamedTuple):
@@ -61,13 +62,13 @@ def words_of(tokenizer: Tokenizer, speaker: str, content: str) -> Words:
 
 def join(a: Words, b: Words) -> Joined:
     """The sequence that the model reads."""
-    pieces, parts = [_CLS], [0]
+    pieces, parts = [CLS], [0]
     for n, (own, other) in enumerate(((a, b), (b, a))):
         shared = set(own.speaker + own.content) & set(other.speaker + other.content)
         for part, some in ((2 * n, own.speaker), (2 * n + 1, own.content)):
             pieces += some
             parts += [part + 4 * (piece in shared) for piece in some]
-        pieces.append(_SEP)
+        pieces.append(SEP)
         parts.append(2 * n + 1)
     return Joined(pieces, parts)
 
@@ -75,4 +76,4 @@ def join(a: Words, b: Words) -> Joined:
 def alone(a: Words) -> Joined:
     """The sequence that the model reads of one statement."""
     parts = [0] + [0] * len(a.speaker) + [1] * (len(a.content) + 1)
-    return Joined([_CLS, *a.speaker, *a.content, _SEP], parts)
+    return Joined([CLS, *a.speaker, *a.content, SEP], parts)
