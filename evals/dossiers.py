@@ -129,7 +129,7 @@ def given(folder: Path, tools: Tools) -> Case:
         titles = [(s.start, s.end) for s in document.sections if s.kind == "title"]
         for row, said in zip(rows, resolved, strict=True):
             voices = tuple(_voices(gold["actors"], row["actor"]))
-            title = any(start <= said.content[0].start < end for start, end in titles)
+            title = any(start <= span.start < end for span in said.content[:1] for start, end in titles)
             actor = voices[0] if voices else None
             statements[said.id] = Statement(
                 replace(said, actor=actor),

@@ -1,7 +1,8 @@
 """Learn how the evidence for relations is weighed, from our own cases and dossiers.
 
-    python training/judge.py --shared ../shared --rows build/judge.pt       compare their statements (some minutes), then learn
-    python training/judge.py --rows build/judge.pt --again                  learn from what was compared before
+    python training/judge.py --shared ../shared --rows build/judge       compare their statements (ten minutes), then learn
+
+What was compared lies in the folder of rows, and a second run does not compare it again: delete it where the models have changed.
 
 Cases and dossiers are taken as the program reads them from end to end, and once more with their statements and speakers given. Several nets
 of `relate.pairs.joint` are learned from different beginnings, and their probabilities averaged; thresholds are chosen on dossiers that the
@@ -13,12 +14,17 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import multiprocessing
+import os
+import pickle
 import random
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -73,25 +79,39 @@ class Compared:
     true: list[int]
 
 
-def compared(shared: Path) -> tuple[list[str], list[Compared]]:
-    """Names of the numbers, and everything that may be learned from."""
-    tools, score = Tools.load(relating=True), dossiers.scorer(shared)
+def compared(shared: Path, keep: Path) -> tuple[list[str], list[Compared]]:
+    """Names of the numbers, and everything that may be learned from; what is compared already lies in the folder `keep`."""
+    keep.mkdir(parents=True, exist_ok=True)
     found: list[tuple[dossiers.Case, bool, bool]] = []
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool:
         for path in sorted(FOLDER.glob("*.tsv")):
             if held(path.stem, 2):  # the pair model was trained on the others
                 write(events.read(path), Path(place) / path.stem)
         own = sorted(p.parent for p in (HERE / "dossiers").glob("*/dossier.toml"))
         subprocess.run([sys.executable, str(HERE.parent / "evals" / "gold" / "build.py"), *map(str, own)], check=True, capture_output=True)
         real = [*dossiers.own(), *own]
-        for folder in [*sorted(Path(place).iterdir()), *real]:
-            for read in (True, False):
-                case = dossiers.extracted(folder, score, tools) if read else dossiers.given(folder, tools)
+        folders = [*sorted(Path(place).iterdir()), *real]
+        for folder, both in zip(folders, pool.map(partial(_read_and_given, shared, keep), folders), strict=True):
+            for case, read in zip(both, (True, False), strict=True):
                 found.append((case, folder in real, read))
                 print(case.name, len(case.statements), "statements", len(case.pairs), "pairs", len(case.to_gold), "matched", flush=True)
     numbered = [(case, real, read, _numbers(case)) for case, real, read in found]
     names = sorted({name for *_, rows in numbered for row in rows for name in row})
     return names, [_compared(case, real, read, rows, names) for case, real, read, rows in numbered]
+
+
+def _read_and_given(shared: Path, keep: Path, folder: Path) -> tuple[dossiers.Case, dossiers.Case]:
+    """Both, and in the folder `keep` for another run."""
+    kept = keep / f"{folder.name}.pickle"
+    if kept.exists():
+        return pickle.loads(kept.read_bytes())  # type: ignore[no-any-return]
+    tools = _tools()
+    made = dossiers.extracted(folder, dossiers.scorer(shared), tools), dossiers.given(folder, tools)
+    kept.write_bytes(pickle.dumps(made))
+    return made
+
+
+_tools = cache(partial(Tools.load, relating=True))
 
 
 def _numbers(case: dossiers.Case) -> list[dict[str, float]]:
@@ -272,12 +292,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--rows", type=Path, required=True)
-    parser.add_argument("--again", action="store_true")
     parser.add_argument("--out", type=Path, default=HERE.parent / "src/counterclaim/relate/pairs/weights.json")
     options = parser.parse_args()
-    if not options.again:
-        torch.save(compared(options.shared), options.rows)
-    names, cases = torch.load(options.rows, weights_only=False)
+    names, cases = compared(options.shared, options.rows)
     found = apart(cases)
     for real, read in ((True, True), (True, False), (False, True), (False, False)):
         which = [n for n, c in enumerate(cases) if (c.real, c.read) == (real, read)]

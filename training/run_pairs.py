@@ -31,6 +31,7 @@ def training_data(nli: Path) -> list[dict[str, str]]:
     own = {
         "pairs": "labelled pairs of news claims",
         "events": "statements about invented events",
+        "cases": "the same as a ledger has them, every second one",
         "texts/reports": "annotated reports, edited",
     }
     return [
@@ -70,7 +71,7 @@ def main() -> None:
     }
     (options.out / "card.json").write_text(json.dumps(card, indent=1))
     step("export_pairs.py", "--weights", str(last / "claims.pt"), "--out", str(PACKAGED), "--card", str(options.out / "card.json"))
-    step("judge.py", "--shared", str(options.shared))
+    step("judge.py", "--shared", str(options.shared), "--rows", str(options.out / "judge"))
 
 
 if __name__ == "__main__":

@@ -20,14 +20,14 @@ from counterclaim.relate.pairs.figures import compare_figures
 from counterclaim.relate.pairs.opposed import find_opposed
 from counterclaim.relate.pairs.statement import Pair, Told, content_of, day_of
 
-MAX_CANDIDATES = 16
+MAX_CANDIDATES = 40
 """With how many statements before it one is compared at most."""
 
 MAX_DAYS = 60
 """Reports further apart than this are not compared."""
 
-_LEAST_NEARNESS = -2.0  # log odds; with less, too few have anything to do with each other for what reading them costs
-_UNRELATED_FROM = 0.9  # what the model is so sure of is not kept
+_LEAST_NEARNESS = -4.0  # log odds; with less, too few have anything to do with each other for what reading them costs
+_UNRELATED_FROM = 0.95  # what the model is so sure of is not kept
 _ALIKE = 0.5
 _DIGITS = 4
 _COMMONEST = 1996  # the piece of "the"; marks and letters stand before it

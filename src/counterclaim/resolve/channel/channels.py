@@ -186,7 +186,7 @@ class _Reading:
     def follows(self, before: int, number: int) -> bool:
         """Whether no sentence stands between two attributions but such as the first one quotes."""
         sentences = self.report.sentences
-        ends = max(self.heads[before][1], *(c.end for c in self.attributions[before].content)) - 1
+        ends = max([self.heads[before][1], *(c.end for c in self.attributions[before].content)]) - 1
         first, last = sentences.number(ends), sentences.number(self.heads[number][0])
         return first is not None and last is not None and last - first <= 1
 
