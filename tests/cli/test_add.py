@@ -55,7 +55,7 @@ def test_everything_that_an_analyst_has_and_the_second_time_nothing_changes(ledg
     )
     arguments = ["add", "--ledger", ledger_address, str(folder), str(manifest), "-"]
     assert well(*arguments, stdin=text(80).encode()) == ""
-    first, exported = everything(ledger_address), well("export", "--ledger", ledger_address)
+    exported, first = well("export", "--ledger", ledger_address), everything(ledger_address)
     assert well(*arguments, stdin=text(80).encode()) == ""
     assert everything(ledger_address) == first
     assert well("export", "--ledger", ledger_address) == exported

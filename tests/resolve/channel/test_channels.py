@@ -354,7 +354,9 @@ def test_every_span_is_a_slice_of_the_text(pieces, places):
     for n, (a, b, c, d, e, f) in enumerate(places):
         content = span(e, f) or Span(0, len(text), text)
         parent = str(n - 1) if n and a % 3 == 0 else None
-        made.append(Attribution(str(n), "d", span(a, b), span(c, d), (content,), "direct", "asserts", "positive", parent, 1.0))
+        source, cue = span(a, b), span(c, d)
+        contents = () if f % 5 == 0 and (source or cue) else (content,)  # a source that declined
+        made.append(Attribution(str(n), "d", source, cue, contents, "direct", "asserts", "positive", parent, 1.0))
     report = report_of(Document("d", text, sections=(Section("body", 0, len(text)),)), tuple(made))
     found = find_channels(report)
     assert set(found) == {a.id for a in made}
@@ -364,6 +366,13 @@ def test_every_span_is_a_slice_of_the_text(pieces, places):
             assert 0 <= channel.start < channel.end <= len(text)
             assert all(s.text == text[s.start : s.end] for s in result.spans)
     assert find_channels(report) == found
+
+
+def test_who_said_nothing_in_a_statement_goes_on_in_it() -> None:
+    report = marked_report("In a statement, [sa the Harbour Board] [ca would not comment]. [sb It] [cb added] [tb that the quay was shut].")
+    found = find_channels(report)["b"]
+    assert isinstance(found, Known)
+    assert found.value.kind == "statement"
 
 
 @pytest.mark.parametrize("text", ["", "x" * 100_000, "in a " * 20_000, "told the " * 12_000, "a " * 50_000, "“in a statement” " * 6_000])
