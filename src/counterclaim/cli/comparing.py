@@ -69,7 +69,8 @@ def compare_what_waits(ledger: Ledger, options: argparse.Namespace) -> bool:
     if not (waiting := count_waiting(ledger)):
         return False
     if options.no_relate:
-        print(f"counterclaim: {waiting:,} documents are not compared yet: `counterclaim relate` does it", file=sys.stderr)
+        if sys.stderr.isatty():
+            print(f"counterclaim: {waiting:,} documents are not compared yet: `counterclaim relate` does it", file=sys.stderr)
         return False
     with ExitStack() as bars:
         compared = Comparing(bars)
