@@ -81,7 +81,9 @@ def test_a_date_given_for_documents_that_have_none(folder: Path, tmp_path: Path)
 def test_the_rows_do_not_depend_on_threads(demo: Path, tmp_path: Path, threads: str) -> None:
     well("add", "--ledger", str(tmp_path / "a.db"), str(demo), "--threads", threads)
     well("add", "--ledger", str(tmp_path / "b.db"), str(demo))
-    assert well("export", "--no-relate", "--ledger", str(tmp_path / "a.db")) == well("export", "--no-relate", "--ledger", str(tmp_path / "b.db"))
+    assert well("export", "--no-relate", "--ledger", str(tmp_path / "a.db")) == well(
+        "export", "--no-relate", "--ledger", str(tmp_path / "b.db")
+    )
 
 
 # Pages and feeds
@@ -255,7 +257,9 @@ def test_ctrl_c_keeps_what_was_read_and_the_same_command_goes_on(many: Path, tmp
     assert 0 < len(rows(str(ledger), "document")) < 320
     well("add", "--ledger", str(ledger), str(many))
     well("add", "--ledger", str(tmp_path / "undisturbed.db"), str(many))
-    assert well("export", "--no-relate", "--ledger", str(ledger)) == well("export", "--no-relate", "--ledger", str(tmp_path / "undisturbed.db"))
+    assert well("export", "--no-relate", "--ledger", str(ledger)) == well(
+        "export", "--no-relate", "--ledger", str(tmp_path / "undisturbed.db")
+    )
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
