@@ -308,7 +308,7 @@ def main() -> None:
     made = stored(names, nets, scale, kept)
     options.out.write_text(json.dumps(made, separators=(",", ":")).replace('{"alone"', '\n{"alone"') + "\n", encoding="utf-8")
     packaged = read_weights(made)
-    there = np.mean([weigh(net, cases[0].x.numpy().astype(np.float64), cases[0].graph) for net in packaged.nets], axis=0)
+    there = weigh(packaged.nets, cases[0].x.numpy().astype(np.float64), cases[0].graph)
     ours = torch.stack([net(scale(cases[0].x), cases[0].graph, torch.ones(len(cases[0].y))).softmax(1) for net in nets]).mean(0)
     print(made["name"], "furthest from what was learned:", float(np.abs(there - ours.detach().numpy()).max()))
 

@@ -57,7 +57,12 @@ def test_thirds_are_found_as_a_table_of_all_would_show_them(statements: int, sha
         return
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(joint, "_AT_ONCE", at_once)
-        assert weigh(net(), x, g) == pytest.approx(dense(net(), x, g), abs=1e-9)
+        assert weigh([net()], x, g) == pytest.approx(dense(net(), x, g), abs=1e-9)
+
+
+def test_the_mean_of_nets_is_weighed() -> None:
+    g, x = graph(9, 0.7, 3)
+    assert weigh([net(1), net(2)], x, g) == pytest.approx((dense(net(1), x, g) + dense(net(2), x, g)) / 2, abs=1e-9)
 
 
 def test_other_events_change_nothing() -> None:
@@ -68,13 +73,13 @@ def test_other_events_change_nothing() -> None:
         17,
         np.concatenate([one.sides, other.sides + one.sides.max() + 1]),
     )
-    found = weigh(net(), np.concatenate([x, y]), both)
-    assert found == pytest.approx(np.concatenate([weigh(net(), x, one), weigh(net(), y, other)]), abs=1e-9)
+    found = weigh([net()], np.concatenate([x, y]), both)
+    assert found == pytest.approx(np.concatenate([weigh([net()], x, one), weigh([net()], y, other)]), abs=1e-9)
 
 
 def test_which_statement_comes_first_changes_nothing() -> None:
     g, x = graph(9, 0.7, 3)
-    assert weigh(net(), x, g._replace(a=g.b, b=g.a)) == pytest.approx(weigh(net(), x, g), abs=1e-9)
+    assert weigh([net()], x, g._replace(a=g.b, b=g.a)) == pytest.approx(weigh([net()], x, g), abs=1e-9)
 
 
 def test_two_parties_are_the_same_two_whoever_comes_first() -> None:

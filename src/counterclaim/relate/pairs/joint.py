@@ -75,16 +75,21 @@ class Graph(NamedTuple):
     sides: Whole
 
 
-def weigh(net: Net, x: Floats, graph: Graph) -> Floats:
-    """Probabilities [P, K].
+def weigh(nets: Sequence[Net], x: Floats, graph: Graph) -> Floats:
+    """Probabilities [P, K], the mean of those of all nets.
 
     Args:
-        net: weights.
+        nets: weights.
         x: what is known of each pair by itself, [P, F].
         graph: the pairs.
     """
-    z = _bent(net.begins(x))
     triangles = _Triangles(graph)
+    made: Floats = np.mean([_weigh(net, x, graph, triangles) for net in nets], axis=0)
+    return made
+
+
+def _weigh(net: Net, x: Floats, graph: Graph, triangles: _Triangles) -> Floats:
+    z = _bent(net.begins(x))
     pairs_of = np.bincount(np.concatenate([graph.a, graph.b]), minlength=graph.statements)[:, None]
     pairs_between = np.bincount(graph.sides)[:, None]
     for turn in net.rounds:

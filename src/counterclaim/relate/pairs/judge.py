@@ -103,13 +103,10 @@ def _weighed(statements: Mapping[str, Statement], pairs: Sequence[Pair], weights
     """Probabilities [P, 5] of `KINDS`."""
     if not pairs:
         return np.zeros((0, len(KINDS)))
-    x = numbers(statements, pairs, weights.features)
-    graph = graph_of(statements, pairs)
-    made: Floats = sum((weigh(net, x, graph) for net in weights.nets), np.zeros((len(pairs), len(KINDS)))) / len(weights.nets)
-    return made
+    return weigh(weights.nets, _numbers(statements, pairs, weights.features), graph_of(statements, pairs))
 
 
-def numbers(statements: Mapping[str, Statement], pairs: Sequence[Pair], names: Sequence[str]) -> Floats:
+def _numbers(statements: Mapping[str, Statement], pairs: Sequence[Pair], names: Sequence[str]) -> Floats:
     """The evidence of each pair as numbers [P, F], in the order of the names."""
     column = {name: n for n, name in enumerate(names)}
     x = np.zeros((len(pairs), len(column)))
