@@ -16,6 +16,7 @@ COMMANDS = {
     "add": "read reports, pages, feeds and archives into a ledger",
     "watch": "poll feeds and add what is new to a ledger",
     "export": "write what a ledger holds",
+    "serve": "open the desk: read, compare and decide in a browser",
     "disputes": "list what is contested: the sides, and how many independent origins stand behind each",
     "about": "list what is claimed about something, by whom, and what contradicts it",
     "search": "find documents of a ledger by their words, and the statements in which these stand",

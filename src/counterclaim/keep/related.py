@@ -38,16 +38,17 @@ class Related:
     statements: Mapping[str, Statement]
 
 
-def related(connection: Connection, generation: int, threshold: float | None = None) -> Related:
+def related(connection: Connection, generation: int, threshold: float | None = None, before: Related | None = None) -> Related:
     """Relations, claims and disputes.
 
     Args:
         connection: for reading.
         generation: which reading.
         threshold: the least probability of a contradiction that is shown; the usual one where left out.
+        before: what held of the same documents at the same threshold; relations are not judged again then, as only decisions are new.
     """
-    statements = statements_of(connection, generation)
-    relations = _judge(connection, generation, statements, threshold)
+    statements = before.statements if before else statements_of(connection, generation)
+    relations = before.relations if before else _judge(connection, generation, statements, threshold)
     rejected = decided(connection, "reject", "relation")
     used = [r for r in relations if subject_of(r) not in rejected]
     made = claims.gather_claims(statements, used)

@@ -1,0 +1,96 @@
+"""Values in words, for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from counterclaim.records import Range, Standing
+
+CREDIBILITY = {
+    1: "confirmed by other sources",
+    2: "probably true",
+    3: "possibly true",
+    4: "doubtful",
+    5: "improbable",
+    6: "cannot be judged",
+}
+RELIABILITY = {
+    "a": "completely reliable",
+    "b": "usually reliable",
+    "c": "fairly reliable",
+    "d": "not usually reliable",
+    "e": "unreliable",
+    "f": "cannot be judged",
+}
+_MONTHS = ("January February March April May June July August September October November December").split()
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """A number with its noun: "1 report", "2,100 reports"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def standing(counted: Standing) -> str:
+    """How many stand behind something: "14 reports, 5 texts, 2 origins"."""
+    return ", ".join((count(counted.reports, "report"), count(counted.texts, "text"), count(counted.origins, "origin")))
+
+
+def day(moment: str | None) -> str:
+    """A date as a person writes it; what is not known is said to be unknown, what is no single day stays as it is."""
+    if not moment:
+        return "date not known"
+    parts = moment[:10].split("-")
+    try:
+        year, *rest = (int(part) for part in parts)
+    except ValueError:
+        return moment
+    if not rest or not 1 <= rest[0] <= 12 or (moment[10:11] not in ("", "T", " ")):
+        return moment
+    month = _MONTHS[rest[0] - 1]
+    return f"{rest[1]} {month} {year}" if len(rest) == 2 else f"{month} {year}"
+
+
+def clock(moment: str | None) -> str:
+    """Day and time, where there is a time."""
+    return day(moment) + (f", {moment[11:16]}" if moment and len(moment) > 15 and moment[10] in "T " else "")
+
+
+def figure(given: Range) -> str:
+    """A figure's bounds: "12", "12–17", "12 or more", "up to 17"."""
+    low, high = (None if bound is None else f"{bound:,.10g}" for bound in (given.lower, given.upper))
+    if low is None:
+        return "an open number" if high is None else f"up to {high}"
+    if high is None:
+        return f"{low} or more"
+    return low if low == high else f"{low}–{high}"
+
+
+def plain(name: str | None) -> str:
+    """A code in words: "calls_for" is "calls for"."""
+    return (name or "").replace("_", " ")
+
+
+def percent(share: float) -> str:
+    """A probability: "37 %"."""
+    return f"{100 * share:.0f} %"
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Some names, and how many more there are."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "count": count,
+    "standing": standing,
+    "day": day,
+    "clock": clock,
+    "figure": figure,
+    "plain": plain,
+    "percent": percent,
+    "listed": listed,
+    "credibility": CREDIBILITY.__getitem__,
+    "reliability": RELIABILITY.__getitem__,
+}
