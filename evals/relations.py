@@ -30,6 +30,8 @@ from counterclaim.relate.pairs import candidates_of, judge, load_weights
 from counterclaim.relate.pairs.features import voices
 
 BINS = 10
+LEAST = 0.1
+"""The least probability of a contradiction for which precision is measured."""
 
 
 def judged(cases: Sequence[Case], threshold: float | None = None) -> list[tuple[Case, Relation]]:
@@ -81,9 +83,10 @@ def candidates(cases: Sequence[Case], tools: Tools) -> dict[str, float]:
 def curve(cases: Sequence[Case]) -> list[dict[str, float]]:
     """Precision and recall of contradictions by threshold."""
     true = sum(k == "contradicts" for c in cases for k in c.relations.values())
+    found = [(c, r) for c, r in judged(cases, LEAST) if r.relation == "contradicts"]
     made = []
     for step in range(2, 20):
-        said = [(c, r) for c, r in judged(cases, step / 20) if r.relation == "contradicts"]
+        said = [(c, r) for c, r in found if r.probability >= step / 20]
         right = sum(c.label(r.a, r.b) == "contradicts" for c, r in said)
         made.append({"threshold": step / 20, "precision": _percent(right, len(said)), "recall": _percent(right, true)})
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,6 +14,7 @@ from counterclaim.relate import pairs
 from counterclaim.relate.pairs import Pair, Statement, Told
 
 FEWEST_SHARED = 2
+LEAST = 0.5
 
 
 def event_keys(told: Told) -> tuple[int, ...]:
@@ -50,11 +52,16 @@ def judge(
         a, b = statements[pair.a], statements[pair.b]
         kind = "contradicts" if pair.evidence["apart"] else "repeats"
         probability = 1 - 1 / len(pair.evidence["shared"])
-        if kind == "repeats" or probability >= (0.5 if threshold is None else threshold):
+        if kind == "repeats" or probability >= min(LEAST, LEAST if threshold is None else threshold):
             places = tuple(Reference(s.document, s.attribution.content[0].start, s.attribution.content[0].end) for s in (a, b))
             reasons = (Reason("words", " ".join(pair.evidence["shared"]), places),)
             made.setdefault((pair.a, pair.b, kind), Relation(pair.a, pair.b, kind, probability, reasons, "plain@1"))
     return sorted(made.values(), key=lambda r: (statements[r.a].place, statements[r.b].place, r.relation))
+
+
+def load_weights() -> SimpleNamespace:
+    """From where on a contradiction makes a dispute."""
+    return SimpleNamespace(sure=LEAST)
 
 
 def _words(said: Attribution) -> set[str]:
@@ -67,6 +74,6 @@ def _numbers(said: Attribution) -> set[str]:
 
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let them decide."""
-    for made in (event_keys, choose_documents, compare, judge):
+    for made in (event_keys, choose_documents, compare, judge, load_weights):
         monkeypatch.setattr(pairs, made.__name__, made)
     monkeypatch.setattr(pairs, "MAX_HOLDERS", 3)

@@ -67,7 +67,7 @@ def _outside(name: str, rows: int, columns: int) -> TensorProto:
 
 
 def graph(m: PairModel, integers: bool) -> tuple[onnx.ModelProto, Packed]:
-    """vectors [P, HIDDEN], parts [P] to labels [4], follows [3], near [NEAR]; and the tables that lie outside of it."""
+    """vectors [P, HIDDEN], parts [P] to labels [4], follows [3], voice [1], near [NEAR]; and the tables that lie outside of it."""
     g = Packed(integers)
     length = g.op("Shape", "parts")
     zero, axis = g.constant(np.array([0], np.int64)), g.constant(np.array([0], np.int64))
@@ -80,12 +80,13 @@ def graph(m: PairModel, integers: bool) -> tuple[onnx.ModelProto, Packed]:
     first = g.op("Gather", x, g.constant(np.array([0], np.int64)), axis=0)
     both = g.op("Concat", first, mean, axis=1)
     hidden = g.gelu(Graph.linear(g, both, m.hidden.weight, m.hidden.bias, quantize=True))  # in 8 bits: 4 cost more than layers do
-    for name, head, start in (("labels", m.label, hidden), ("follows", m.inference, hidden), ("near", m.near, mean)):
+    heads = (("labels", m.label, hidden), ("follows", m.inference, hidden), ("voice", m.voice, hidden), ("near", m.near, mean))
+    for name, head, start in heads:
         g.op("Reshape", g.linear(start, head.weight, head.bias), g.constant(np.array([-1], np.int64)), out=name)
     made = g.model(
         "pairs",
         {"vectors": (FLOAT, ["P", HIDDEN]), "parts": (INT, ["P"])},
-        {"labels": [len(LABELS)], "follows": [len(INFERENCE)], "near": [NEAR]},
+        {"labels": [len(LABELS)], "follows": [len(INFERENCE)], "voice": [1], "near": [NEAR]},
     )
     return made, g
 

@@ -26,7 +26,7 @@ LIMIT, GROUP = 7, 64
 
 
 class PairModel(nn.Module):
-    """Encoder and two heads: LABELS for statements, INFERENCE for premise and hypothesis.
+    """Encoder and heads: LABELS for statements, INFERENCE for premise and hypothesis, whether two speakers are one party.
 
     Word vectors are the tagger's, frozen: both models share one table in the package.
     """
@@ -41,6 +41,7 @@ class PairModel(nn.Module):
         self.hidden = nn.Linear(2 * HIDDEN, HIDDEN)
         self.label = nn.Linear(HIDDEN, len(LABELS))
         self.inference = nn.Linear(HIDDEN, len(INFERENCE))
+        self.voice = nn.Linear(HIDDEN, 1)
         self.near = nn.Linear(HIDDEN, NEAR)
         self.near_scale = nn.Parameter(torch.tensor([6.0, -3.0]))
         self.dropout = nn.Dropout(dropout)
@@ -59,14 +60,14 @@ class PairModel(nn.Module):
             if isinstance(module, Product):
                 module.pretend, module.limit, module.group = on, LIMIT, GROUP
 
-    def forward(self, pieces: Tensor, parts: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Scores [B, 4] and [B, 3].
+    def forward(self, pieces: Tensor, parts: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Scores [B, 4] and [B, 3], and log odds [B].
 
         pieces, parts: int64 [B, P]; mask: bool [B, P], true where there is a piece.
         """
         x, mean = self.encode(pieces, parts, mask)
         hidden = self.dropout(F.gelu(self.hidden(self.dropout(torch.cat([x[:, 0], mean], -1)))))
-        return self.label(hidden), self.inference(hidden)
+        return self.label(hidden), self.inference(hidden), self.voice(hidden).squeeze(1)
 
     def encode(self, pieces: Tensor, parts: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Vectors [B, P, HIDDEN] behind the last layer, and their means [B, HIDDEN]."""
@@ -90,13 +91,19 @@ class PairModel(nn.Module):
 
 @dataclass(slots=True)
 class Item:
-    """Two statements in pieces. `task` 0: LABELS, 1: INFERENCE."""
+    """Two statements in pieces.
+
+    Attributes:
+        task: 0: LABELS, 1: INFERENCE.
+        voice: whether their speakers are one party; None where that is not known.
+    """
 
     pieces: list[int]
     parts: list[int]
     task: int
     label: int
     source: str
+    voice: bool | None = None
 
 
 def batches(items: Sequence[Item], pieces: int, draw: random.Random | None) -> Iterator[list[Item]]:

@@ -11,10 +11,14 @@ import hashlib
 import json
 import math
 import random
+import subprocess
+import sys
 import time
 from collections import Counter
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import edits
 import events
@@ -45,7 +49,8 @@ NLI = (
     "dnc_function_words",
     "claimdiff_train_dev",
 )
-SHARE_OF_UNRELATED = 0.3  # pairs of an event that have nothing to do with each other; all of them would be nine in ten
+SHARE_OF_UNRELATED = 0.15  # of the pairs that have nothing to do with each other; all of them would be nine in ten
+VOICE_SHARE = 0.3  # of the loss of whether two speakers are one party
 AT_MOST = {"dnc_megaveridicality": 3000}  # the same few words again and again
 
 
@@ -62,10 +67,10 @@ class Reader:
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
 
-    def item(self, a: tuple[str, str], b: tuple[str, str], task: int, label: int, source: str) -> Item:
+    def item(self, a: tuple[str, str], b: tuple[str, str], task: int, label: int, source: str, voice: bool | None = None) -> Item:
         """A pair; each statement as (speaker and cue, content)."""
         joined = join(words_of(self.tokenizer, *a), words_of(self.tokenizer, *b))
-        return Item(joined.pieces, joined.parts, task, label, source)
+        return Item(joined.pieces, joined.parts, task, label, source, voice)
 
     def single(self, speaker: str, content: str) -> Item:
         """A statement by itself."""
@@ -124,26 +129,98 @@ def _parts(claim: str) -> tuple[str, str]:
 
 
 def event_files() -> list[Path]:
-    """Files of the events, and of every second case; from the others `training/judge.py` learns, with a model that never saw them."""
+    """Files of the events, and of every second case."""
     return [*sorted((HERE / "events").glob("*.tsv")), *(p for p in sorted((HERE / "cases").glob("*.tsv")) if not held(p.stem, 2))]
 
 
-def own_events(reader: Reader, draw: random.Random) -> tuple[list[Item], list[Item]]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement of an event: its source and cue, its content, and the party that speaks, where that is known."""
+
+    speaker: str
+    content: str
+    party: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Statements about one event.
+
+    Attributes:
+        source: "events" or "dossiers".
+        pairs: label of every two statements of which none stands in the other, by their places.
+    """
+
+    name: str
+    source: str
+    said: list[Said]
+    pairs: dict[tuple[int, int], str]
+
+
+def own_happenings() -> list[Happening]:
+    """Events, and every second case and dossier; from the others `training/judge.py` learns, with a model that never saw them.
+
+    Some of the other dossiers are among them to be held back.
+    """
+    dossiers = [p.parent for p in sorted((HERE / "dossiers").glob("*/dossier.toml"))]
+    chosen = [folder for folder in dossiers if not held(folder.name, 2) or held(folder.name, 6)]
+    return [*(_of_event(events.read(path)) for path in event_files()), *map(_of_dossier, build(chosen))]
+
+
+def build(folders: list[Path]) -> list[Path]:
+    """The same folders, with their reports and gold written."""
+    subprocess.run([sys.executable, str(HERE.parent / "evals" / "gold" / "build.py"), *map(str, folders)], check=True, capture_output=True)
+    return folders
+
+
+def _of_event(event: events.Event) -> Happening:
+    said = [
+        Said(f"{s.source} {s.cue}".strip(), s.content, event.parties.get(s.voice, s.voice) if s.source else None) for s in event.statements
+    ]
+    place = {id(s): n for n, s in enumerate(event.statements)}
+    return Happening(event.name, "events", said, {(place[id(a)], place[id(b)]): label for label, a, b in event.pairs()})
+
+
+def _of_dossier(folder: Path) -> Happening:
+    gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
+    texts = {p.name: p.read_text(encoding="utf-8") for p in folder.glob("r?.txt")}
+    rows = gold["attributions"]
+    said = []
+    for row in rows:
+        spans = [[row["source"], row["cue"]], row["content"]]
+        speaker, content = (" ".join(texts[row["file"]][s[0] : s[1]] for s in some if s) for some in spans)
+        said.append(
+            Said(" ".join(speaker.split()), " ".join(content.split()), _party(gold["actors"], row["actor"]) if row["source"] else None)
+        )
+    relations = {frozenset((r["a"], r["b"])): r["relation"] for r in gold["relations"]}
+    label = {"repeats": "same", "corroborates": "same", None: "unrelated"}
+    pairs = {}
+    for n, m in combinations(range(len(rows)), 2):
+        a, b = rows[n], rows[m]
+        if a["content"] and b["content"] and a["parent"] != b["id"] and b["parent"] != a["id"]:
+            relation = relations.get(frozenset((a["id"], b["id"])))
+            pairs[n, m] = label.get(relation, relation)
+    return Happening(folder.name, "dossiers", said, pairs)
+
+
+def _party(actors: dict[str, dict[str, Any]], name: str | None) -> str | None:
+    """The widest body for which an actor speaks."""
+    while name in actors and (party := actors[name]["party"]) not in (None, name):
+        name = party
+    return name
+
+
+def own_events(reader: Reader, happenings: list[Happening], draw: random.Random) -> tuple[list[Item], list[Item]]:
     """Pairs of statements about events: of the related all, of the others some; one event in six held back, whole."""
     train, aside = [], []
-    for path in event_files():
-        event = events.read(path)
-        out = held(path.stem, 6)
-        for label, a, b in event.pairs():
+    for event in happenings:
+        out = held(event.name, 6)
+        for (n, m), label in event.pairs.items():
             if label == "unrelated" and draw.random() > SHARE_OF_UNRELATED:
                 continue
-            item = reader.item(
-                (f"{a.source} {a.cue}".strip(), a.content),
-                (f"{b.source} {b.cue}".strip(), b.content),
-                STATEMENTS,
-                LABELS.index(label),
-                path.stem,
-            )
+            a, b = event.said[n], event.said[m]
+            voice = a.party == b.party if a.party and b.party else None
+            item = reader.item((a.speaker, a.content), (b.speaker, b.content), STATEMENTS, LABELS.index(label), event.source, voice)
             (aside if out else train).append(item)
     return train, aside
 
@@ -152,16 +229,15 @@ Group = tuple[list[Item], torch.Tensor]
 """Single statements of an event, and which of them [N, N] have to do with each other."""
 
 
-def own_groups(reader: Reader) -> tuple[list[Group], list[Group]]:
+def own_groups(reader: Reader, happenings: list[Happening]) -> tuple[list[Group], list[Group]]:
     """Events as single statements, for training and held back."""
     parts: tuple[list[Group], list[Group]] = ([], [])
-    for path in event_files():
-        event = events.read(path)
-        said = [reader.single(f"{s.source} {s.cue}".strip(), s.content) for s in event.statements]
+    for event in happenings:
+        said = [reader.single(s.speaker, s.content) for s in event.said]
         related = torch.zeros(len(said), len(said))
-        for n, m in combinations(range(len(said)), 2):
-            related[n, m] = related[m, n] = event.label(event.statements[n], event.statements[m]) != "unrelated"
-        parts[held(path.stem, 6)].append((said, related))
+        for (n, m), label in event.pairs.items():
+            related[n, m] = related[m, n] = label != "unrelated"
+        parts[held(event.name, 6)].append((said, related))
     return parts
 
 
@@ -195,7 +271,8 @@ def turned(item: Item) -> Item:
     end = item.pieces.index(SEP)
     first, second = item.pieces[1:end], item.pieces[end + 1 : -1]
     parts = [(p + 2) % 4 + p // 4 * 4 for p in item.parts]
-    return Item([CLS, *second, SEP, *first, SEP], [0, *parts[end + 1 : -1], 1, *parts[1:end], 3], item.task, item.label, item.source)
+    parts = [0, *parts[end + 1 : -1], 1, *parts[1:end], 3]
+    return replace(item, pieces=[CLS, *second, SEP, *first, SEP], parts=parts)
 
 
 @torch.no_grad()
@@ -209,16 +286,21 @@ def measure(model: PairModel, items: list[Item]) -> dict[str, dict[str, float]]:
         for n, item in enumerate(batch):
             names = LABELS if item.task == STATEMENTS else INFERENCE
             guess = int(scores[item.task][n].argmax())
-            tally = right.setdefault(item.source if item.task == PREMISES or item.source == "pairs" else "events", Counter())
+            tally = right.setdefault(item.source, Counter())
             tally["n"] += 1
             tally["right"] += guess == item.label
             tally[f"said {names[guess]}"] += 1
             tally[f"true {names[item.label]}"] += 1
             tally[f"hit {names[guess]}"] += guess == item.label
+            if item.voice is not None:
+                heard = bool(scores[2][n] > 0)
+                tally["said one party"] += heard
+                tally["true one party"] += item.voice
+                tally["hit one party"] += heard and item.voice
     found = {}
     for source, tally in sorted(right.items()):
         found[source] = {"n": tally["n"], "accuracy": round(100 * tally["right"] / tally["n"], 1)}
-        for name in (*LABELS, *INFERENCE):
+        for name in (*LABELS, *INFERENCE, "one party"):
             if both := tally[f"said {name}"] + tally[f"true {name}"]:
                 found[source][name] = round(200 * tally[f"hit {name}"] / both, 1)
     model.train()
@@ -254,10 +336,11 @@ def main() -> None:
     statements: list[Item] = []
     groups: tuple[list[Group], list[Group]] = ([], [])
     if options.stage == "claims":
-        for kept, out in (own_pairs(reader), own_events(reader, draw)):
+        happenings = own_happenings()
+        for kept, out in (own_pairs(reader), own_events(reader, happenings, draw)):
             statements += kept
             aside += out
-        groups = own_groups(reader)
+        groups = own_groups(reader, happenings)
     model = PairModel(table_of_words())
     if options.begin:
         model.load_state_dict(torch.load(options.begin), strict=False)
@@ -314,6 +397,11 @@ def train(
                     if which:
                         labels = torch.tensor([batch[n].label for n in which])
                         loss = loss + F.cross_entropy(scores[task][which].float(), labels, label_smoothing=0.03) * len(which) / len(batch)
+                known = [n for n, item in enumerate(batch) if item.voice is not None]
+                if known:
+                    voices = torch.tensor([float(batch[n].voice or 0) for n in known])
+                    heard = F.binary_cross_entropy_with_logits(scores[2][known].float(), voices)
+                    loss = loss + VOICE_SHARE * heard * len(known) / len(batch)
                 if groups[0] and step % 6 == 0:
                     loss = loss + near_loss(model, *draw.sample(groups[0], 2))
             optimizer.zero_grad()

@@ -306,6 +306,23 @@ def test_a_rejected_relation_stays_a_row_but_makes_no_claim_and_no_dispute(ledge
         assert {d.standing for d in decisions(connection, 1) if d.decision.subject_type == "relation"} == {"orphaned"}
 
 
+def test_disputes_are_made_of_sure_contradictions_and_of_those_that_a_person_accepts(ledger: Ledger, tools: Tools) -> None:
+    put(ledger, [taken(n) for n in (0, 4)], tools)
+    with ledger.reading() as connection:
+        usual, strict = related(connection, 1), related(connection, 1, 1.0)
+    assert usual.disputes
+    assert strict.disputes == []
+    assert strict.relations == strict.kept == usual.relations
+    contradiction = next(r for r in strict.relations if r.relation == "contradicts")
+    with ledger.writing() as writer:
+        found = judged(writer.connection, writer.generation)
+        decide(writer, "accept", "relation", f"{contradiction.a} {contradiction.b} contradicts", by="Ana", why="Same bridge.", judged=found)
+    with ledger.reading() as connection:
+        again = related(connection, 1, 1.0, strict)
+    assert [r for r in again.used if r.relation == "contradicts"] == [contradiction]
+    assert len(again.disputes) == 1
+
+
 def test_about_ranks_by_shared_words_and_says_what_is_against(ledger: Ledger, tools: Tools) -> None:
     lone = "Ferry stops\n\nThe harbour master of Vidin said that the ferry would not sail before Sunday.\n"
     put(ledger, [*(taken(n) for n in (0, 4, 8)), taken(20, text=lone)], tools)

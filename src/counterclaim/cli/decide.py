@@ -86,17 +86,9 @@ def _kind_of(identifier: str) -> SubjectType:
 
 
 def _assignment(given: str) -> tuple[str, Any]:
-    from counterclaim.ledger.corrections import SPANS
+    from counterclaim.ledger.corrections import read_value
 
     name, equals, value = given.partition("=")
     if not equals:
         raise UsageError(f"--set takes FIELD=VALUE, not {given!r}")
-    if name not in SPANS or not value:
-        return name, value or None
-    try:
-        spans = [[int(edge) for edge in part.split(":")] for part in value.split(",")]
-    except ValueError:
-        spans = []
-    if not spans or any(len(span) != 2 for span in spans) or (name != "content" and len(spans) > 1):
-        raise UsageError(f"a span is START:END in code points of the document, not {value!r}")
-    return name, spans if name == "content" else spans[0]
+    return name, read_value(name, value)

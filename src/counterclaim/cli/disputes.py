@@ -20,7 +20,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--threshold",
         metavar="P",
         type=float,
-        help="how probable a contradiction has to be, 0 to 1; more shows fewer disputes, and surer ones",
+        help="how probable a contradiction has to be for a dispute to be made of it, 0 to 1; more shows fewer disputes, and surer ones",
     )
 
 

@@ -64,7 +64,6 @@ class Position:
 
     claim: Claim
     voices: Sequence[Voice]
-    assessed: Sequence[Decided]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +108,7 @@ def dispute(request: Request) -> Response:
         scales=[scale for kind in _kinds(found) if (scale := scale_of(case, found, kind)) is not None],
         days=_days(found),
         notes=[(case.notes[place], case.heads[place[0]]) for place in found.verified if place in case.notes],
+        history=[(claim, made) for claim in _claims(case, found) if (made := assessments(case, claim))],
         conflicts=conflicts[:MOST_CONFLICTS],
         more_conflicts=max(0, len(conflicts) - MOST_CONFLICTS),
     )
@@ -156,11 +156,14 @@ def _side(case: Case, side: Side) -> SideShown:
         Position(
             case.claims[claim],
             voices_of(case, [a for a in case.claims[claim].attributions if a in set(side.attributions)]),
-            assessments(case, case.claims[claim]),
         )
         for claim in side.claims
     ]
     return SideShown(side, case.name(side.party), positions, _arithmetic(side))
+
+
+def _claims(case: Case, found: Dispute) -> list[Claim]:
+    return [case.claims[claim] for claim in dict.fromkeys(claim for side in found.sides for claim in side.claims)]
 
 
 def assessments(case: Case, claim: Claim) -> list[Decided]:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import base64
 import binascii
 import ipaddress
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -23,6 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 READ_METHODS = ("GET", "HEAD")
 TOKEN_FIELD = "token"
 """What forms call the token; scripts send it as the header `X-Token`."""
+
+_FAILED = "The program failed on this page: please report it, with what the terminal says."
 
 _POLICY = "; ".join(
     (
@@ -44,12 +46,14 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-DNS-Prefetch-Control": "off",  # a link in a report must not tell anybody that the report is read
 }
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[a-zA-Z0-9._-]+)(?::[0-9]{1,5})?", re.A)
 
 
 def is_loopback(host: str) -> bool:
     """Whether an address is one of this machine's own, which no other machine reaches."""
-    if host == "localhost":
+    if host.lower() == "localhost":
         return True
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
@@ -74,12 +78,12 @@ class Rules:
     @classmethod
     def of(cls, host: str, names: Iterable[str] = (), password: str | None = None) -> Rules:
         """For a desk that listens at an address; it may be called by that address, as this machine, and by these names."""
-        return cls(frozenset({"localhost", "127.0.0.1", "[::1]", host.lower(), *(name.lower() for name in names)}), password)
+        return cls(frozenset({"localhost", "127.0.0.1", "[::1]", *map(_as_named, (host, *names))}), password)
 
     def is_ours(self, host: str | None) -> bool:
         """Whether the Host header names the desk."""
-        name = urlsplit(f"//{host or ''}").hostname or ""
-        return (f"[{name}]" if ":" in name else name) in self.names
+        match = _HOST.fullmatch(host or "")
+        return match is not None and match[1].lower() in self.names
 
 
 class Guard:
@@ -92,11 +96,17 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what is not allowed, and put the headers on what is."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": 1008})
             return
+        started = False
 
         async def with_headers(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
@@ -104,10 +114,16 @@ class Guard:
             await send(message)
 
         refusal = self._refusal(Headers(scope=scope), scope["method"])
-        await (refusal or self._app)(scope, receive, with_headers)
+        try:
+            await (refusal or self._app)(scope, receive, with_headers)
+        except Exception:
+            if not started:  # whoever stands before the guard would answer without the headers
+                await PlainTextResponse(_FAILED, 500)(scope, receive, with_headers)
+            raise
 
     def _refusal(self, headers: Headers, method: str) -> PlainTextResponse | None:
-        host = headers.get("host")
+        hosts = headers.getlist("host")
+        host = hosts[0] if len(hosts) == 1 else None
         if not self._rules.is_ours(host):
             return PlainTextResponse("The desk is not called by this name. Open it by the address that `serve` printed.", 421)
         if self._rules.password is not None and not _knows(headers.get("authorization"), self._rules.password):
@@ -119,7 +135,7 @@ class Guard:
 
 def has_token(rules: Rules, given: object) -> bool:
     """Whether what a form or a header gives is the token."""
-    return isinstance(given, str) and secrets.compare_digest(given.encode(), rules.token.encode())
+    return isinstance(given, str) and secrets.compare_digest(given.encode(errors="replace"), rules.token.encode())
 
 
 def _knows(authorization: str | None, password: str) -> bool:
@@ -131,12 +147,22 @@ def _knows(authorization: str | None, password: str) -> bool:
         given = base64.b64decode(coded, validate=True).partition(b":")[2]
     except (binascii.Error, ValueError):
         return False
-    return secrets.compare_digest(given, password.encode())
+    return secrets.compare_digest(given, password.encode(errors="surrogateescape"))
 
 
 def _is_from_us(headers: Headers, host: str) -> bool:
     """Whether the browser says that a page of the desk sent this; a program that is no browser says nothing, and needs the token alone."""
-    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+    if any(site not in ("same-origin", "none") for site in headers.getlist("sec-fetch-site")):
         return False
-    origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == host
+    ours = (f"http://{host.lower()}", f"https://{host.lower()}")
+    return all(origin.lower() in ours for origin in headers.getlist("origin"))
+
+
+def _as_named(host: str) -> str:
+    """A host as the Host header has it: lower case, an IPv6 address in brackets and in its usual spelling."""
+    host = host.strip().strip("[]").lower()
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    return f"[{address}]" if address.version == 6 else str(address)

@@ -25,7 +25,8 @@ def serve(ledger: Ledger, rules: Rules, host: str, port: int, by: str | None, th
     """
     app = create_app(Desk(Cases(ledger, threshold), rules, by))
     with _listening(host, port) as listener:
-        name = f"[{host}]" if ":" in host else host
+        bare = host.strip("[]")
+        name = f"[{bare}]" if ":" in bare else bare
         address = f"http://{name}:{listener.getsockname()[1]}/"
         print(f"The desk is at {address} until you press Ctrl-C.", file=sys.stderr, flush=True)
         if open_browser:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from counterclaim.export.cards import how_many
 from counterclaim.records import Range, Standing
 
 CREDIBILITY = {
@@ -72,8 +73,8 @@ def plain(name: str | None) -> str:
 
 
 def percent(share: float) -> str:
-    """A probability: "37 %"."""
-    return f"{100 * share:.0f} %"
+    """A probability: "37 %", not to be broken."""
+    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
@@ -88,6 +89,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "clock": clock,
     "figure": figure,
+    "how_many": how_many,
     "plain": plain,
     "percent": percent,
     "listed": listed,

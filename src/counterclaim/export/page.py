@@ -10,19 +10,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import TextIO
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from counterclaim.export.nesting import depths
-from counterclaim.export.segments import Mark, Paragraph, Role, Segment, cut
+from counterclaim.export.cards import KINDS, READ_KINDS, Card, card_numbers, cards_of, classes, innermost, marks_of
+from counterclaim.export.segments import Mark, Paragraph, cut
 from counterclaim.export.visible import on_page
 from counterclaim.pipeline import Result
-from counterclaim.records import Attribution, Document, Place, Quantity, Span
+from counterclaim.records import Document
 from counterclaim.version import __version__
 
 INDEX_LIMIT = 5_000  # lines; a longer index helps nobody, and takes memory as long as the page is written
@@ -30,72 +30,7 @@ INDEX_OPEN = 12  # reports; a longer index is folded at first
 LONGEST_IN_INDEX = 160  # code points of a title
 BUFFERED_PIECES = 500
 
-KINDS = {
-    None: "other text",
-    "title": "title",
-    "byline": "byline",
-    "dateline": "dateline",
-    "caption": "caption",
-    "body": "body",
-    "credit": "credit",
-    "note": "editor’s note",
-    "furniture": "not part of the report",
-}
-READ_KINDS = ("title", "body")
-QUOTATIONS = {"direct": "direct quotation", "indirect": "indirect, in the report’s words", "mixed": "partly quoted"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One span on a card: its name, its words, its place in code points, and the anchor of that place in the text."""
-
-    role: str
-    label: str
-    span: Span
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One attribution as the template shows it.
-
-    `parent` is the card that it stands inside of, where that is shown; `actor` the name of whom its source is.
-    """
-
-    number: int
-    anchor: str
-    attribution: Attribution
-    parts: tuple[Part, ...]
-    depth: int
-    parent: Card | None = None
-    actor: str | None = None
-
-    @property
-    def facts(self) -> list[tuple[str, str]]:
-        """What was resolved, as (name, words): actor, channel, when and where said, times, places and quantities of the content."""
-        a = self.attribution
-        said = [("actor", self.actor), ("channel", a.channel.kind.replace("_", " ") if a.channel else None), ("said at", a.said_at)]
-        said.append(("said in", a.said_in.name if a.said_in else None))
-        found = [(name, words) for name, words in said if words]
-        found += [("when", f"{t.text}: {t.edtf}{', approximately' if t.approximate else ''}") for t in a.times]
-        found += [("where", f"{p.text}: {_where(p)}") for p in a.places]
-        return found + [("how many", f"{q.text}: {_how_many(q)}") for q in a.quantities]
-
-    @property
-    def stance(self) -> str:
-        """The stance in words."""
-        return self.attribution.stance.replace("_", " ")
-
-    @property
-    def quotation(self) -> str:
-        """The kind of quotation in words."""
-        return QUOTATIONS[self.attribution.quotation]
-
-    @property
-    def content(self) -> list[Part]:
-        """The parts of what is said."""
-        return [p for p in self.parts if p.role == "content"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +50,7 @@ class Report:
     def paragraphs(self) -> Iterator[Paragraph]:
         """The text, cut at the borders of all spans."""
         if self.document is not None:
-            yield from cut(self.document.text, _marks(self.cards), self.document.sections)
+            yield from cut(self.document.text, marks_of(self.cards), self.document.sections)
 
     @property
     def language(self) -> str | None:
@@ -197,7 +132,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {"classes": _classes, "cards": _card_numbers, "innermost": _innermost, "anchor": _anchor}
+    made.filters |= {"classes": classes, "cards": card_numbers, "innermost": innermost, "anchor": _anchor}
     return made
 
 
@@ -220,76 +155,9 @@ def _reports(results: Iterable[Result], tally: Tally) -> Iterator[Report]:
     for number, result in enumerate(results, 1):
         if result.document is None and result.problem is None:
             continue  # the actors of all reports
-        report = Report(number, result, _cards(number, result.attributions, result.who))
+        report = Report(number, result, cards_of(result.attributions, result.who, f"r{number}-"))
         yield report
         tally.add(report)
-
-
-def _where(place: Place) -> str:
-    if place.unknown is not None:
-        return place.unknown
-    point = "" if place.latitude is None or place.longitude is None else f" {place.latitude:.2f}, {place.longitude:.2f}"
-    return f"{place.name}{', ' + place.country if place.country else ''}{point}"
-
-
-def _how_many(quantity: Quantity) -> str:
-    """Value and bounds in words."""
-    if quantity.lower == quantity.upper and quantity.value is not None:
-        bounds = f"{quantity.value:,.10g}"
-    else:
-        bounds = " ".join(
-            f"{word} {number:,.10g}"
-            for word, number in (("about", quantity.value), ("from", quantity.lower), ("up to", quantity.upper))
-            if number is not None
-        )
-    return " ".join(part for part in (bounds, (quantity.kind or quantity.unit or "").replace("_", " ")) if part)
-
-
-def _cards(report: int, attributions: tuple[Attribution, ...], who: Mapping[str, str]) -> tuple[Card, ...]:
-    depth = depths(attributions)
-    first = {a.id: (n, a) for n, a in reversed(list(enumerate(attributions, 1)))}
-    cards = []
-    for number, a in enumerate(attributions, 1):
-        parent = first.get(a.parent or "")
-        inside = None if parent is None or parent[1] is a else _card(report, *parent, depth[parent[1].id], None)
-        cards.append(replace(_card(report, number, a, depth[a.id], inside), actor=who.get(a.actor or "")))
-    return tuple(cards)
-
-
-def _card(report: int, number: int, a: Attribution, depth: int, parent: Card | None) -> Card:
-    """Anchors are made of numbers alone: an identifier that came with the data never becomes one of the page's."""
-    anchor = f"r{report}-{number}"
-    parts = [Part(role, role, span, f"{anchor}-{role}-1") for role, span in (("source", a.source), ("cue", a.cue)) if span]
-    several = len(a.content) > 1
-    for n, span in enumerate(a.content, 1):
-        parts.append(Part("content", f"content {n}" if several else "content", span, f"{anchor}-content-{n}"))
-    return Card(number, anchor, a, tuple(parts), depth, parent)
-
-
-def _marks(cards: tuple[Card, ...]) -> Iterator[Mark]:
-    for card in cards:
-        a = card.attribution
-        roles: dict[Role, Iterable[Span | None]] = {"source": [a.source], "cue": [a.cue], "content": a.content}
-        for role, spans in roles.items():
-            for part, span in enumerate((s for s in spans if s), 1):
-                yield Mark(span.start, span.end, card.number, role, part, card.depth)
-
-
-def _classes(segment: Segment) -> str:
-    """Style classes of a segment: its roles, and `nested` where one statement's content stands in another's."""
-    contents = {m.card for m in segment.marks if m.role == "content"}
-    roles = sorted({m.role for m in segment.marks})
-    return " ".join(["m", *roles, *(["nested"] if len(contents) > 1 else [])])
-
-
-def _card_numbers(segment: Segment) -> str:
-    return " ".join(map(str, sorted({m.card for m in segment.marks})))
-
-
-def _innermost(segment: Segment) -> str:
-    """Numbers of the cards that a reader means who points here: those deepest inside."""
-    deepest = max(m.depth for m in segment.marks)
-    return " ".join(map(str, sorted({m.card for m in segment.marks if m.depth == deepest})))
 
 
 def _anchor(mark: Mark, report: Report) -> str:

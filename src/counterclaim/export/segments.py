@@ -13,7 +13,8 @@ from typing import Literal
 
 from counterclaim.records import Section
 
-Role = Literal["source", "cue", "content"]
+Role = Literal["source", "cue", "content", "check", "at"]
+"""What a span is to a statement; "check": a reporter's note on what could be verified, "at": a place that somebody points to."""
 
 _LINE_END = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 _BREAK = re.compile(r"(?:\r\n|[\n\r\u2028\u2029])(?:[ \t]*(?:\r\n|[\n\r\u2028\u2029]))+")

@@ -26,12 +26,14 @@ class Related:
     """What holds in a ledger.
 
     Attributes:
-        relations: all that hold.
-        used: those of them that nobody rejects; claims and disputes are made of these.
+        relations: all that may hold.
+        kept: those of them that nobody rejects.
+        used: of these all but contradictions that are not sure enough; claims and disputes are made of them.
         statements: by identifier, in the order of the ledger.
     """
 
     relations: Sequence[Relation]
+    kept: Sequence[Relation]
     used: Sequence[Relation]
     claims: Sequence[Claim]
     disputes: Sequence[Dispute]
@@ -44,17 +46,20 @@ def related(connection: Connection, generation: int, threshold: float | None = N
     Args:
         connection: for reading.
         generation: which reading.
-        threshold: the least probability of a contradiction that is shown; the usual one where left out.
+        threshold: the least probability of a contradiction of which disputes are made; the usual one where left out. One that a person
+            accepts is sure whatever its probability.
         before: what held of the same documents at the same threshold; relations are not judged again then, as only decisions are new.
     """
     statements = before.statements if before else statements_of(connection, generation)
     relations = before.relations if before else _judge(connection, generation, statements, threshold)
-    rejected = decided(connection, "reject", "relation")
-    used = [r for r in relations if subject_of(r) not in rejected]
+    rejected, accepted = (decided(connection, kind, "relation") for kind in ("reject", "accept"))
+    least = pairs.load_weights().sure if threshold is None else threshold
+    kept = [r for r in relations if subject_of(r) not in rejected]
+    used = [r for r in kept if r.relation != "contradicts" or r.probability >= least or subject_of(r) in accepted]
     made = claims.gather_claims(statements, used)
     notes = list(queries.notes(connection, generation))
     assessed = decided(connection, "assess", "attribution")
-    return Related(relations, used, made, disputes.gather_disputes(statements, used, made, notes, assessed), statements)
+    return Related(relations, kept, used, made, disputes.gather_disputes(statements, used, made, notes, assessed), statements)
 
 
 def subject_of(relation: Relation) -> str:
@@ -72,12 +77,12 @@ def judged(connection: Connection, generation: int) -> Judged:
 
     @cache
     def all_seen() -> dict[str, Mapping[str, Any]]:
-        return seen(_judge(connection, generation, statements_of(connection, generation), None))
+        return seen(_judge(connection, generation, statements_of(connection, generation)))
 
     return lambda subject: all_seen().get(subject)
 
 
-def _judge(connection: Connection, generation: int, statements: Mapping[str, Statement], threshold: float | None) -> list[Relation]:
+def _judge(connection: Connection, generation: int, statements: Mapping[str, Statement], threshold: float | None = None) -> list[Relation]:
     compared = (pairs.Pair(*row) for row in PairRows(connection, generation, pairs.MAX_HOLDERS).pairs())
     given = map(columns.relation, queries.relations(connection, generation))
     return pairs.judge(statements, compared, list(given), threshold)

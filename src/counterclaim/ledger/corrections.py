@@ -25,7 +25,7 @@ FIELDS: Mapping[SubjectType, tuple[str, ...]] = {
 ACTORS = ("actor", "party")
 """Fields that hold the identifier of an actor."""
 
-_CHOICES: Mapping[tuple[SubjectType, str], tuple[str, ...]] = {
+CHOICES: Mapping[tuple[SubjectType, str], tuple[str, ...]] = {
     ("attribution", "stance"): STANCES,
     ("attribution", "polarity"): get_args(Polarity),
     ("attribution", "quotation"): get_args(Quotation),
@@ -34,8 +34,14 @@ _CHOICES: Mapping[tuple[SubjectType, str], tuple[str, ...]] = {
     ("relation", "relation"): RELATIONS,
     ("verification", "kind"): get_args(VerificationKind),
 }
-_MAY_BE_NONE = ("source", "cue", "actor", "said_at", "channel", "role", "party")
+"""Fields in which only one of a few words can stand."""
+
+MAY_BE_NONE = ("source", "cue", "actor", "said_at", "channel", "role", "party")
+"""Fields in which nothing can stand."""
+
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+_SPAN = re.compile(r"(-?[0-9]{1,12}) ?: ?([0-9]{1,12})", re.A)
+_MOST_SPANS = 1_000
 
 
 def is_text(given: object) -> bool:
@@ -56,6 +62,25 @@ def check_text(name: str, given: object) -> str:
     return given.strip()
 
 
+def read_value(name: str, given: str) -> Any:
+    """What a person typed for a field, as a correction holds it: an empty text is nothing, spans are numbers.
+
+    Args:
+        name: of the field.
+        given: a text; of spans `120:134`, in code points of the document, and of content one or more: `140:190,201:230`.
+
+    Raises:
+        UsageError: a span is written in another way.
+    """
+    if name not in SPANS or not given:
+        return given or None
+    spans = [_SPAN.fullmatch(part.strip()) for part in given.split(",", _MOST_SPANS)]
+    read = [[int(match[1]), int(match[2])] for match in spans if match is not None]
+    if len(read) < len(spans) or (name != "content" and len(spans) > 1):
+        raise UsageError(f"a span is START:END in code points of the document, not {given!r}")
+    return read if name == "content" else read[0]
+
+
 def check_correction(subject_type: SubjectType, value: Mapping[str, Any]) -> None:
     """Pass what makes sense without a look into the ledger: fields that the row has, values that can stand in them.
 
@@ -71,15 +96,15 @@ def check_correction(subject_type: SubjectType, value: Mapping[str, Any]) -> Non
         not_this = f"; not {unknown[0]}" if unknown else ""
         raise UsageError(f"a correction gives, of {what}, {'one or more of ' if len(fields) > 1 else ''}{', '.join(fields)}{not_this}")
     for name, given in value.items():
-        if given is not None or name not in _MAY_BE_NONE:
+        if given is not None or name not in MAY_BE_NONE:
             _check_field(subject_type, name, given)
 
 
 def _check_field(subject_type: SubjectType, name: str, given: Any) -> None:
-    choices = _CHOICES.get((subject_type, name))
+    choices = CHOICES.get((subject_type, name))
     if choices is not None:
         if given not in choices:
-            none = ", or nothing" if name in _MAY_BE_NONE else ""
+            none = ", or nothing" if name in MAY_BE_NONE else ""
             raise UsageError(f"a {name} is one of {', '.join(choices)}{none}; not {given!r}")
     elif name == "content":
         _check_content(given)

@@ -18,15 +18,22 @@ def is_edtf(text: str) -> bool:
 
     Source: Library of Congress, Extended Date/Time Format specification (2019), levels 0 and 1.
     """
+    return days_of(text) is not None
+
+
+def days_of(text: str) -> tuple[date, date] | None:
+    """The first and the last day that it may mean, `date.min` and `date.max` where it is open; None where it is no EDTF."""
     first, slash, last = text.partition("/")
     try:
         if not slash:
-            return _days(first) is not None
+            return _days(first)
         begin = (date.min, date.min) if first == _OPEN else _days(first)
         end = (date.max, date.max) if last == _OPEN else _days(last)
     except ValueError:  # a day that no calendar has
-        return False
-    return begin is not None and end is not None and begin[0] <= end[1] and {first, last} != {_OPEN}
+        return None
+    if begin is None or end is None or begin[0] > end[1] or {first, last} == {_OPEN}:
+        return None
+    return begin[0], end[1]
 
 
 def _days(text: str) -> tuple[date, date] | None:

@@ -48,10 +48,12 @@ class Read(NamedTuple):
     Attributes:
         labels: float64 [4], probabilities of `LABELS`.
         follows: float64 [3], probabilities of `INFERENCE` from the first for the second.
+        one_party: the probability that both speakers are of one party.
     """
 
     labels: Floats
     follows: Floats
+    one_party: float
 
 
 def words_of(tokenizer: Tokenizer, speaker: str, content: str) -> Words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -57,8 +58,8 @@ class PairModel:
         return list(self._pool.map(self._read, pairs))
 
     def _read(self, pair: Joined) -> Read:
-        labels, follows = self._run(pair, ["labels", "follows"])
-        return Read(softmax(labels), softmax(follows))
+        labels, follows, voice = self._run(pair, ["labels", "follows", "voice"])
+        return Read(softmax(labels), softmax(follows), 1 / (1 + math.exp(-float(voice[0]))))
 
     def _vector_of(self, words: Words) -> Floats:
         (vector,) = self._run(alone(words), ["near"])

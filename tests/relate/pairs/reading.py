@@ -30,4 +30,4 @@ def _pieces(text: str) -> tuple[int, ...]:
 
 def _read(pair: Joined) -> Read:
     shared = sum(part >= 4 for part in pair.parts) / len(pair.parts)
-    return Read(np.array([1 - shared, shared, 0.0, 0.0]), np.array([1 - shared, shared, 0.0]))
+    return Read(np.array([1 - shared, shared, 0.0, 0.0]), np.array([1 - shared, shared, 0.0]), 0.5)

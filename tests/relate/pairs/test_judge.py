@@ -33,12 +33,12 @@ def weights() -> Weights:
         "rounds": [],
         "adds": {"matrix": [[0.0] * len(KINDS)], "shift": [0.0] * len(KINDS)},
     }
-    return read_weights({"name": "made", "features": list(TABLE), "least": [0.0, 0.5, 0.5, 0.5, 0.5], "nets": [net]})
+    return read_weights({"name": "made", "features": list(TABLE), "least": [0.0, 0.5, 0.5, 0.5, 0.5], "sure": 0.5, "nets": [net]})
 
 
 def pair(a: str, b: str, same: float = 0.0, contradicts: float = 0.0, updates: float = 0.0, **more: Any) -> Pair:
     labels = [1 - same - contradicts - updates, same, contradicts, updates]
-    return Pair(a, b, {"labels": labels, "follows": [1.0, 0.0, 0.0], "wording": 0.3, "near": 0.0, **more})
+    return Pair(a, b, {"labels": labels, "follows": [1.0, 0.0, 0.0], "wording": 0.3, "near": 0.0, "one party": 0.5, **more})
 
 
 TOLD = ledger(
@@ -110,6 +110,37 @@ def test_every_relation_has_a_reason_that_can_be_opened() -> None:
             assert any(span.start <= place.start < place.end <= span.end for span in inside)
     assert [p.end - p.start for p in reasons["opposed words"].spans] == [6, 4]
     assert "“that the doors had been sealed”" in reasons["read together"].detail
+
+
+def test_what_the_words_alone_do_not_show_is_explained_by_a_third_statement() -> None:
+    told = ledger(say("a1", "it held", voices="owner"), say("a2", "it broke", voices="union"), say("a3", "it gave way", voices="clerk"))
+    everything = weights()._replace(least=(0.0, 0.1, 0.1, 0.1, 0.1))
+    plain = [pair("a1", "a2", contradicts=0.9), pair("a2", "a3", same=0.9)]
+    reasons = {(r.a, r.b): r.reasons for r in judge(told, [*plain, pair("a1", "a3", contradicts=0.3)], weights=everything)}
+    assert [r.kind for r in reasons["a1", "a2"]] == ["speaker", "read together"]
+    assert [r.kind for r in reasons["a1", "a3"]] == ["speaker", "third statement", "read together"]
+    shown = reasons["a1", "a3"][1]
+    assert shown.detail == "“it broke” contradicts “it held” and says the same as “it gave way”"
+    assert [place.document for place in shown.spans] == ["d-a2", "d-a1", "d-a3"]
+    assert "(0.30)" in reasons["a1", "a3"][2].detail
+
+
+def test_what_nothing_else_shows_is_explained_by_what_the_same_parties_say_elsewhere() -> None:
+    told = ledger(*(say(f"a{n}", f"wording {n}", voices=voice) for n, voice in enumerate(("owner", "union", "owner", "union"), 1)))
+    everything = weights()._replace(least=(0.0, 0.1, 0.1, 0.1, 0.1))
+    compared = [pair("a1", "a2", contradicts=0.9), pair("a3", "a4", contradicts=0.3)]
+    (last,) = (r for r in judge(told, compared, weights=everything) if (r.a, r.b) == ("a3", "a4"))
+    assert [r.kind for r in last.reasons] == ["speaker", "same parties elsewhere", "read together"]
+    assert last.reasons[1].detail == "of 1 other pair of these two parties the same holds plainly: “wording 1” contradicts “wording 2”"
+    assert [place.document for place in last.reasons[1].spans] == ["d-a1", "d-a2"]
+
+
+def test_a_third_statement_of_another_claim_explains_nothing() -> None:
+    told = ledger(say("a1", "it held", voices="owner"), say("a2", "it broke", voices="union"), say("a3", "it gave way", voices="clerk"))
+    everything = weights()._replace(least=(0.0, 0.1, 0.1, 0.1, 0.1))
+    compared = [pair("a1", "a2", contradicts=0.9), pair("a2", "a3", contradicts=0.9), pair("a1", "a3", contradicts=0.3)]
+    (last,) = (r for r in judge(told, compared, weights=everything) if (r.a, r.b) == ("a1", "a3"))
+    assert [r.kind for r in last.reasons] == ["speaker", "read together"]
 
 
 def test_the_packaged_weights_can_be_read() -> None:

@@ -26,7 +26,12 @@ MAX_CANDIDATES = 40
 MAX_DAYS = 60
 """Reports further apart than this are not compared."""
 
-_LEAST_NEARNESS = -4.0  # log odds; with less, too few have anything to do with each other for what reading them costs
+_BOTH_FACTS, _ONE_KIND, _RAREST = 3.0, 0.9, 0.28
+"""What is added to nearness where two statements state facts, count the same, and for a bit of the rarest piece that both have."""
+
+_LEAST_WORTH = -1.0
+"""With less, too few have anything to do with each other for what reading them costs."""
+
 _UNRELATED_FROM = 0.95  # what the model is so sure of is not kept
 _ALIKE = 0.5
 _DIGITS = 4
@@ -109,12 +114,32 @@ def _nearest(own: Sequence[Prepared], earlier: Sequence[Prepared], reader: PairR
         return
     before = [*earlier, *own]
     near = reader.nearness([s.words for s in own], [s.words for s in before])
+    marks = [_marks(s) for s in before]
     for n, statement in enumerate(own):
         known = len(earlier) + n
-        scores = near[n, :known]
-        for m in sorted(np.argsort(-scores, kind="stable")[:MAX_CANDIDATES].tolist()):
-            if scores[m] >= _LEAST_NEARNESS and not _nested(before[m].attribution, statement.attribution):
-                yield Candidate(before[m], statement, float(scores[m]))
+        worth = near[n, :known] + [_in_common(marks[known], other) for other in marks[:known]]
+        for m in sorted(np.argsort(-worth, kind="stable")[:MAX_CANDIDATES].tolist()):
+            if worth[m] >= _LEAST_WORTH and not _nested(before[m].attribution, statement.attribution):
+                yield Candidate(before[m], statement, float(near[n, m]))
+
+
+class _Marks(NamedTuple):
+    """What a statement has in common with another beside its meaning: whether it states a fact, kinds of figures, word pieces."""
+
+    fact: bool
+    kinds: frozenset[str]
+    pieces: frozenset[int]
+
+
+def _marks(s: Prepared) -> _Marks:
+    kinds = frozenset(q.kind for q in s.attribution.quantities if q.kind is not None)
+    return _Marks(s.attribution.stance in ("asserts", "denies"), kinds, frozenset(s.words.content))
+
+
+def _in_common(a: _Marks, b: _Marks) -> float:
+    """What it adds to nearness."""
+    rarest = max(map(_weight, a.pieces & b.pieces), default=0.0)
+    return _BOTH_FACTS * (a.fact and b.fact) + _ONE_KIND * bool(a.kinds & b.kinds) + _RAREST * rarest
 
 
 def _nested(a: Attribution, b: Attribution) -> bool:
@@ -136,14 +161,14 @@ def _evidence_of(a: Prepared, b: Prepared, nearness: float, read: Read, text: st
         read: what the model makes of both.
         text: of the later one's report.
     """
-    labels, follows = read
+    labels, follows, one_party = read
     figures = compare_figures(a.attribution.quantities, b.attribution.quantities)
     wording = _likeness(a.words, b.words)
     one_report = a.attribution.document == b.attribution.document
     if labels[0] > _UNRELATED_FROM and not figures and wording < _ALIKE and not one_report:
         return None
     evidence: dict[str, Any] = {"labels": _rounded(labels), "follows": _rounded(follows), "wording": round(wording, _DIGITS)}
-    evidence["near"] = round(nearness, _DIGITS)
+    evidence |= {"near": round(nearness, _DIGITS), "one party": round(one_party, _DIGITS)}
     if figures:
         evidence["figures"] = [[f.kind, f.verdict, f.a.start, f.a.end, f.b.start, f.b.end] for f in figures]
     if opposed := find_opposed(a.text, b.text):

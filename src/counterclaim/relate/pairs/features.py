@@ -75,6 +75,12 @@ def features(evidence: Mapping[str, Any], a: Statement, b: Statement, vocabulary
     made["follows not"] = _odds(contradicted)
     made["wording"] = evidence["wording"]
     made["near"] = evidence["near"]
+    made["text: one party"] = _odds(evidence.get("one party", 0.5))
+    if voice in ("two parties", "unknown"):
+        made["text: one party, voice not known as one"] = made["text: one party"]
+        made["same, one party"] = same * evidence.get("one party", 0.5)
+        made["updates, one party"] = updates * evidence.get("one party", 0.5)
+        made["contradicts, one party"] = contradicts * evidence.get("one party", 0.5)
     made["near, two parties"] = evidence["near"] * float(voice == "two parties")
     made["same words"] = float(evidence["wording"] > 0.85)
     verdicts = {figure[1] for figure in evidence.get("figures", ())}

@@ -8,7 +8,7 @@ Source: weights and thresholds are learned by training/judge.py; docs/decisions/
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ import numpy as np
 from counterclaim.records import Relation, RelationKind
 from counterclaim.relate.pairs.features import Vocabulary, features, voices
 from counterclaim.relate.pairs.joint import Floats, Graph, Linear, Net, Round, sides_of, weigh
-from counterclaim.relate.pairs.reasons import reasons_for
+from counterclaim.relate.pairs.reasons import Elsewhere, Third, is_plain, reasons_for
 from counterclaim.relate.pairs.statement import Pair, Statement
 
 KINDS: tuple[RelationKind | None, ...] = (None, "contradicts", "corroborates", "updates", "repeats")
@@ -26,6 +26,14 @@ KINDS: tuple[RelationKind | None, ...] = (None, "contradicts", "corroborates", "
 
 _CONTRADICTS = 1
 _DIGITS = 4
+_MOST_THIRDS = 2
+_SAME = {"repeats": "same", "corroborates": "same"}
+_FOLLOWS = {
+    "contradicts": ({"same", "contradicts"},),
+    "same": ({"same"}, {"contradicts"}),
+    "updates": ({"same", "updates"}, {"updates"}),
+}
+"""What holds of two statements where these hold of each with a third one."""
 
 
 class Weights(NamedTuple):
@@ -35,13 +43,15 @@ class Weights(NamedTuple):
         name: permanent, with a digest.
         features: names, in the order of the numbers that are weighed.
         nets: whose probabilities are averaged.
-        least: the least probability at which each kind is shown, in the order of `KINDS`.
+        least: the least probability at which each kind is told of, in the order of `KINDS`.
+        sure: the least probability of a contradiction of which disputes are made: seven of ten that are surer are right.
     """
 
     name: str
     features: tuple[str, ...]
     nets: tuple[Net, ...]
     least: tuple[float, ...]
+    sure: float
 
 
 @cache
@@ -53,7 +63,9 @@ def load_weights() -> Weights:
 
 def read_weights(stored: Mapping[str, Any]) -> Weights:
     """Weights as they are kept."""
-    return Weights(stored["name"], tuple(stored["features"]), tuple(_net(n) for n in stored["nets"]), tuple(stored["least"]))
+    return Weights(
+        stored["name"], tuple(stored["features"]), tuple(_net(n) for n in stored["nets"]), tuple(stored["least"]), stored["sure"]
+    )
 
 
 def _net(stored: Mapping[str, Any]) -> Net:
@@ -78,7 +90,7 @@ def judge(
         statements: by identifier.
         pairs: what was compared; pairs whose statements are not there are passed over.
         given: relations that are known otherwise (between versions of a report); they hold, whatever the evidence says.
-        threshold: the least probability of a contradiction that is shown; the learned one where left out.
+        threshold: the least probability of a contradiction, where that is to be less than the learned one.
         weights: others than the packaged ones.
     """
     weights = weights or load_weights()
@@ -88,15 +100,73 @@ def judge(
     told.sort(key=lambda p: (statements[p.b].place, statements[p.a].place, p.b, p.a))
     least = list(weights.least)
     if threshold is not None:
-        least[_CONTRADICTS] = threshold
+        least[_CONTRADICTS] = min(threshold, least[_CONTRADICTS])
     found = list(sure.values())
     chances = _weighed(statements, told, weights)
     chances[_of_one_party(told, statements), _CONTRADICTS] = 0.0
-    for pair, chance in zip(told, chances, strict=True):
-        kind = max(range(1, len(KINDS)), key=lambda n: (chance[n] - least[n], -n))
-        if chance[kind] >= least[kind]:
-            found.append(_relation(pair, KINDS[kind], float(chance[kind]), statements, weights))
+    chosen = list(_chosen(told, chances, least))
+    others = _Others(chosen, statements)
+    for one in chosen:
+        pair, kind, chance = one
+        reasons = tuple(reasons_for(kind, pair.evidence, statements[pair.a], statements[pair.b], *others.of(one)))
+        found.append(Relation(pair.a, pair.b, kind, round(chance, _DIGITS), reasons, weights.name))
     return sorted(found, key=lambda r: (statements[r.b].place, statements[r.a].place))
+
+
+class _Chosen(NamedTuple):
+    """A pair, which relation holds, and how surely."""
+
+    pair: Pair
+    kind: RelationKind
+    chance: float
+
+
+def _chosen(pairs: Sequence[Pair], chances: Floats, least: Sequence[float]) -> Iterator[_Chosen]:
+    """Of each pair the kind that is furthest above its threshold."""
+    for pair, chance in zip(pairs, chances, strict=True):
+        n = max(range(1, len(KINDS)), key=lambda n: (chance[n] - least[n], -n))
+        if (kind := KINDS[n]) is not None and chance[n] >= least[n]:
+            yield _Chosen(pair, kind, float(chance[n]))
+
+
+class _Others:
+    """The statements through which a relation shows that the words of its own two do not show."""
+
+    def __init__(self, chosen: Sequence[_Chosen], statements: Mapping[str, Statement]) -> None:
+        self._statements = statements
+        self._links: dict[str, dict[str, tuple[RelationKind, float]]] = {}
+        self._between: dict[tuple[frozenset[str | None], RelationKind], list[_Chosen]] = {}
+        for one in chosen:
+            plain = is_plain(one.kind, one.pair.evidence)
+            for a, b in ((one.pair.a, one.pair.b), (one.pair.b, one.pair.a)):
+                self._links.setdefault(a, {})[b] = one.kind, one.chance + plain
+            if plain:
+                self._between.setdefault(self._sides(one), []).append(one)
+
+    def of(self, one: _Chosen) -> tuple[list[Third], Elsewhere | None]:
+        """The best third statements, or else where the same two parties are plainly so related; nothing where its own words show it."""
+        if is_plain(one.kind, one.pair.evidence):
+            return [], None
+        if thirds := self._thirds(one):
+            return thirds, None
+        between = self._between.get(self._sides(one), ())
+        if not between or None in self._sides(one)[0]:
+            return [], None
+        best = max(between, key=lambda other: (other.chance, other.pair.a, other.pair.b)).pair
+        return [], Elsewhere(self._statements[best.a], self._statements[best.b], len(between))
+
+    def _thirds(self, one: _Chosen) -> list[Third]:
+        left, right = self._links[one.pair.a], self._links[one.pair.b]
+        found = []
+        for name in left.keys() & right.keys():
+            (with_a, sure_a), (with_b, sure_b) = left[name], right[name]
+            if {_SAME.get(with_a, with_a), _SAME.get(with_b, with_b)} in _FOLLOWS[_SAME.get(one.kind, one.kind)]:
+                third = self._statements[name]
+                found.append(((-min(sure_a, sure_b), third.place), Third(third, with_a, with_b)))
+        return [third for _, third in sorted(found, key=lambda both: both[0])[:_MOST_THIRDS]]
+
+    def _sides(self, one: _Chosen) -> tuple[frozenset[str | None], RelationKind]:
+        return frozenset(self._statements[i].party for i in (one.pair.a, one.pair.b)), one.kind
 
 
 def _weighed(statements: Mapping[str, Statement], pairs: Sequence[Pair], weights: Weights) -> Floats:
@@ -129,10 +199,3 @@ def graph_of(statements: Mapping[str, Statement], pairs: Sequence[Pair]) -> Grap
 def _of_one_party(pairs: Sequence[Pair], statements: Mapping[str, Statement]) -> list[int]:
     """Places of the pairs whose speakers speak for one party, which does not contradict itself: it says something new."""
     return [n for n, p in enumerate(pairs) if voices(statements[p.a], statements[p.b]) in ("one actor", "one party")]
-
-
-def _relation(pair: Pair, kind: RelationKind | None, chance: float, statements: Mapping[str, Statement], weights: Weights) -> Relation:
-    assert kind is not None
-    a, b = statements[pair.a], statements[pair.b]
-    reasons = tuple(reasons_for(kind, pair.evidence, a, b))
-    return Relation(pair.a, pair.b, kind, round(chance, _DIGITS), reasons, weights.name)

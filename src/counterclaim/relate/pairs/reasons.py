@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from counterclaim.records import Reason, Reference, RelationKind
 from counterclaim.relate.pairs.features import voices
@@ -16,11 +16,46 @@ _SAYS: dict[RelationKind, str] = {
     "updates": "the one is a later state of the other",
     "repeats": "both say the same",
 }
+_HOLDS: dict[RelationKind, str] = {
+    "contradicts": "contradicts",
+    "corroborates": "says the same as",
+    "updates": "is another state of",
+    "repeats": "says the same as",
+}
 _ALIKE = 0.6
+_PLAIN = 0.5
 _SHOWN = 120  # code points of a content in a detail
 
 
-def reasons_for(kind: RelationKind, evidence: Mapping[str, Any], a: Statement, b: Statement) -> Iterator[Reason]:
+class Third(NamedTuple):
+    """A statement that has to do with both of two, and how."""
+
+    statement: Statement
+    with_a: RelationKind
+    with_b: RelationKind
+
+
+class Elsewhere(NamedTuple):
+    """Two other statements of the same two parties of which the same holds plainly, and of how many `pairs` it does."""
+
+    a: Statement
+    b: Statement
+    pairs: int
+
+
+def is_plain(kind: RelationKind, evidence: Mapping[str, Any]) -> bool:
+    """Whether the words of two statements show their relation by themselves."""
+    return bool(evidence["labels"][_LABELS[kind]] >= _PLAIN)
+
+
+def reasons_for(
+    kind: RelationKind,
+    evidence: Mapping[str, Any],
+    a: Statement,
+    b: Statement,
+    thirds: Iterable[Third] = (),
+    elsewhere: Elsewhere | None = None,
+) -> Iterator[Reason]:
     """The reasons for a relation, the plainest first; the last says what the model makes of both contents, read together.
 
     Args:
@@ -28,6 +63,8 @@ def reasons_for(kind: RelationKind, evidence: Mapping[str, Any], a: Statement, b
         evidence: what the texts show, of a `Pair`.
         a: the earlier statement.
         b: the later one.
+        thirds: other statements through which it shows.
+        elsewhere: what the same two parties say of each other.
     """
     yield from _figures(kind, evidence, a, b)
     if kind == "contradicts":
@@ -36,12 +73,14 @@ def reasons_for(kind: RelationKind, evidence: Mapping[str, Any], a: Statement, b
     if kind in ("repeats", "corroborates") and evidence["wording"] >= _ALIKE:
         yield Reason("same words", f"{_quoted(a)} and {_quoted(b)}", (*_contents(a), *_contents(b)))
     yield from _speaker(a, b)
+    yield from _through(thirds, a, b)
+    if elsewhere is not None:
+        c, d, pairs = elsewhere
+        others = "1 other pair" if pairs == 1 else f"{pairs} other pairs"
+        detail = f"of {others} of these two parties the same holds plainly: {_quoted(c)} {_HOLDS[kind]} {_quoted(d)}"
+        yield Reason("same parties elsewhere", detail, (*_contents(c), *_contents(d)))
     chance = evidence["labels"][_LABELS[kind]]
-    if chance >= 0.5:
-        yield Reason("read together", f"{_quoted(a)} and {_quoted(b)}: {_SAYS[kind]} ({chance:.2f})", (*_contents(a), *_contents(b)))
-    else:
-        yield Reason("other wordings", f"{_quoted(a)} and {_quoted(b)}: {_SAYS[kind]}, by other statements of the two claims as well",
-                     (*_contents(a), *_contents(b)))  # fmt: skip
+    yield Reason("read together", f"{_quoted(a)} and {_quoted(b)}: {_SAYS[kind]} ({chance:.2f})", (*_contents(a), *_contents(b)))
 
 
 def _figures(kind: RelationKind, evidence: Mapping[str, Any], a: Statement, b: Statement) -> Iterator[Reason]:
@@ -76,6 +115,13 @@ def _speaker(a: Statement, b: Statement) -> Iterator[Reason]:
     if who in says:
         sources = tuple(Reference(s.document, s.attribution.source.start, s.attribution.source.end) for s in (a, b) if s.attribution.source)
         yield Reason("speaker", says[who], sources)
+
+
+def _through(thirds: Iterable[Third], a: Statement, b: Statement) -> Iterator[Reason]:
+    """Statements that say of one what they say of the other, or the opposite."""
+    for c, with_a, with_b in thirds:
+        detail = f"{_quoted(c)} {_HOLDS[with_a]} {_quoted(a)} and {_HOLDS[with_b]} {_quoted(b)}"
+        yield Reason("third statement", detail, (*_contents(c), *_contents(a), *_contents(b)))
 
 
 def _quoted(statement: Statement) -> str:
