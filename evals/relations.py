@@ -30,8 +30,7 @@ from counterclaim.relate.pairs import candidates_of, judge, load_weights
 from counterclaim.relate.pairs.features import voices
 
 BINS = 10
-LEAST = 0.1
-"""The least probability of a contradiction for which precision is measured."""
+THRESHOLDS = [step / 20 for step in range(2, 20)]
 
 
 def judged(cases: Sequence[Case], threshold: float | None = None) -> list[tuple[Case, Relation]]:
@@ -80,15 +79,15 @@ def candidates(cases: Sequence[Case], tools: Tools) -> dict[str, float]:
     }
 
 
-def curve(cases: Sequence[Case]) -> list[dict[str, float]]:
+def curve(cases: Sequence[Case], thresholds: Sequence[float]) -> list[dict[str, float]]:
     """Precision and recall of contradictions by threshold."""
     true = sum(k == "contradicts" for c in cases for k in c.relations.values())
-    found = [(c, r) for c, r in judged(cases, LEAST) if r.relation == "contradicts"]
+    found = [(c, r) for c, r in judged(cases, min(thresholds)) if r.relation == "contradicts"]
     made = []
-    for step in range(2, 20):
-        said = [(c, r) for c, r in found if r.probability >= step / 20]
+    for threshold in thresholds:
+        said = [(c, r) for c, r in found if r.probability >= threshold]
         right = sum(c.label(r.a, r.b) == "contradicts" for c, r in said)
-        made.append({"threshold": step / 20, "precision": _percent(right, len(said)), "recall": _percent(right, true)})
+        made.append({"threshold": threshold, "precision": _percent(right, len(said)), "recall": _percent(right, true)})
     return made
 
 
@@ -152,7 +151,8 @@ def main() -> int:
         "candidates": candidates(cases, tools),
         "candidates, gold statements given": candidates(gold, tools),
         "calibration": calibration(cases),
-        "contradictions by threshold": curve(cases),
+        "contradictions of which disputes are made": curve(cases, [load_weights().sure])[0],
+        "contradictions by threshold": curve(cases, THRESHOLDS),
     }
     print(json.dumps(figures, indent=1))
     if options.record:
