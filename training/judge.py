@@ -50,7 +50,7 @@ EPOCHS, RATE, DECAY, DROPOUT, NOISE = 30, 2e-3, 1e-2, 0.2, 0.05
 NETS, FOLDS = 4, 4
 LEAST_SPREAD = 0.05
 CONTRADICTS = KINDS.index("contradicts")
-RIGHT = 70.0  # percent of the contradictions of which disputes are made
+RIGHT = 72.0  # percent of the contradictions of which disputes are made; seven in ten are promised, and new reports are not like these
 STEPS = [round(0.1 + 0.02 * n, 2) for n in range(36)]
 DIGITS = 5
 
