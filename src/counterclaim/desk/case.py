@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from counterclaim.desk.index import Index
 from counterclaim.desk.tally import Tallies, tallies
+from counterclaim.desk.words import short
 from counterclaim.keep.origins import described
 from counterclaim.keep.related import Related, related, seen
 from counterclaim.ledger import queries
@@ -195,7 +196,7 @@ class Case:
 
     def speaker(self, said: Attribution) -> str | None:
         """Who speaks, by the fullest name known, else in the report's words; None where no source is named."""
-        return self.name(said.actor) or (said.source.text if said.source else None)
+        return self.name(said.actor) or (short(said.source.text) if said.source else None)
 
     def standing_decisions(self, subject: str) -> list[Decided]:
         """The decisions about something that were neither undone nor replaced."""
@@ -239,16 +240,28 @@ class Cases:
             decided[one.decision.subject].append(one)
         if last is not None:
             return replace(last, state=state, related=found, decided=dict(decided), log=log)
-        actors = {a.id: a for a in queries.actors(connection, generation)}
+        actors = {a.id: _brief(a) for a in queries.actors(connection, generation)}
         return Case(
             state=state,
             generation=generation,
             related=found,
             actors=actors,
-            heads=heads(connection, generation),
+            heads={id: _brief_head(head) for id, head in heads(connection, generation).items()},
             origins={o.id: o for o in described(connection, generation)},
             notes={(n.document, n.start, n.end): n for n in queries.notes(connection, generation)},
             decided=dict(decided),
             index=Index(found.statements, actors),
             log=log,
         )
+
+
+def _brief(actor: Actor) -> Actor:
+    """An actor whose names are no longer than pages have room for, which say them again and again."""
+    names, why = tuple(map(short, actor.aliases)), tuple(map(short, actor.unresolved))
+    return replace(actor, name=short(actor.name), role=actor.role and short(actor.role), aliases=names, unresolved=why)
+
+
+def _brief_head(head: Head) -> Head:
+    """A report whose names are no longer than that."""
+    title, publisher, file = (name and short(name, 500) for name in (head.title, head.publisher, head.file))
+    return replace(head, title=title, publisher=publisher, file=file)

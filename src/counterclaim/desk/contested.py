@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from counterclaim.desk.case import Case
 from counterclaim.desk.pages import desk_of, page
-from counterclaim.desk.words import figure
+from counterclaim.desk.words import figure, short
 from counterclaim.ledger.search import fold
 from counterclaim.records import Dispute, Side
 from counterclaim.relate.pairs import Statement
@@ -118,7 +118,7 @@ def told_in(case: Case, dispute: Dispute) -> list[Statement]:
 
 def places_of(told: Sequence[Statement]) -> list[str]:
     """The places that statements name, the most named first."""
-    counted = Counter(place.name for s in told for place in s.attribution.places if place.name and place.gazetteer_id)
+    counted = Counter(short(place.name) for s in told for place in s.attribution.places if place.name and place.gazetteer_id)
     return [name for name, _ in counted.most_common()]
 
 

@@ -44,7 +44,8 @@ ASSESSED: Mapping[SubjectType, tuple[str, ...]] = {
 
 _MOST_WHY = 4_000
 _MOST_ALIKE = 20
-_LOCAL = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f-\x9f\ud800-\udfff]{0,2000}")
+# a line or paragraph separator is a line feed on a page, and browsers drop those: "/", separator, "/elsewhere" would be another site
+_LOCAL = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f-\x9f\u2028\u2029\ud800-\udfff]{0,2000}")
 _SET = "set_"
 
 

@@ -31,7 +31,9 @@ MOST_VERSIONS = 30
 _MOST_ACTORS = 200
 _MOST_IN_CHAIN = 1_000
 _PLACE = re.compile(r"(\d{1,9})-(\d{1,9})", re.A)
-_WEB = re.compile(r"https?://[^\s\x00-\x1f]+", re.I)
+# what no address holds is not made one that leads somewhere else; nor is one that hides its site behind a name
+_NEVER = r"\s\"<>\\^`{|}\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\uffff\u061c"
+_WEB = re.compile(rf"https?://[^/?#@{_NEVER}]+(?:[/?#][^{_NEVER}]*)?", re.I)
 
 _DRAWS = {
     "copy": "has the same text",

@@ -16,6 +16,7 @@ from counterclaim.desk.contexts import Context, Segment, contexts, marked
 from counterclaim.desk.dispute import Told, assessments, told
 from counterclaim.desk.facets import Facet, chosen_of, counted
 from counterclaim.desk.pages import desk_of, page
+from counterclaim.desk.words import short
 from counterclaim.errors import UsageError
 from counterclaim.ledger import queries, search
 from counterclaim.ledger.decisions import Decided
@@ -32,6 +33,7 @@ CLAIMS_A_PAGE, REPORTS_A_PAGE = 15, 10
 STATEMENTS_A_CLAIM, MOST_ACTORS, MOST_AGAINST = 2, 6, 3
 
 _LONGEST_QUERY = 300
+_LONGEST_WORDS = 2_000
 _FEWEST_LETTERS = 2
 """Of a last word that may be the beginning of one."""
 _NAMES = ("q", "party", "outlet", "day", "stance", "contested", "page", "reports")
@@ -317,7 +319,7 @@ def _against(case: Case, claim: Claim) -> list[Claim]:
 
 
 def _hit(case: Case, statement: Statement, asked: Asked) -> Hit:
-    spans = [marked(span.text, asked.q, asked.begun) for span in statement.attribution.content]
+    spans = [marked(short(span.text, _LONGEST_WORDS), asked.q, asked.begun) for span in statement.attribution.content]
     return Hit(told(case, statement.attribution.id), spans)
 
 

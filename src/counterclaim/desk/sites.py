@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from counterclaim.desk.words import short
 from counterclaim.records import Place
 from counterclaim.relate.pairs import Statement
 from counterclaim.relate.pairs.statement import day_of
@@ -99,7 +100,7 @@ def sites_of(statements: Iterable[Statement]) -> Sites:
                 if key not in located:
                     located[key] = _site(key, place)
             elif key not in unplaced:
-                unplaced[key] = Unplaced(place.name or place.text, reason)
+                unplaced[key] = Unplaced(short(place.name or place.text), reason)
             occurrences.setdefault((key, said.id, role), Occurrence(key, said.id, role, day(statement)))
     whys = {reason: frozenset(some) for reason, some in unsaid.items()}
     return Sites(located, unplaced, list(occurrences.values()), whys, frozenset(nowhere))
@@ -145,4 +146,4 @@ def _site(key: str, place: Place) -> Site:
     country = NAMES.get(place.country or "", place.country) if precision != 6 else None
     # a part of something ("northern Kenya") goes by the report's words, as the gazetteer's name is the whole's
     name = place.text if precision == 5 and place.text else place.name or place.text
-    return Site(key, name, place.text, place.country, country, place.latitude, place.longitude, precision)
+    return Site(key, short(name), short(place.text), place.country, country, place.latitude, place.longitude, precision)

@@ -83,6 +83,12 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     return ", ".join(names[:most]) + more
 
 
+def short(text: str | None, most: int = 200) -> str:
+    """At most so many code points of a text, the last of them "…" where it goes on."""
+    text = text or ""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "count": count,
     "standing": standing,
@@ -93,6 +99,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "plain": plain,
     "percent": percent,
     "listed": listed,
+    "short": short,
     "credibility": CREDIBILITY.__getitem__,
     "reliability": RELIABILITY.__getitem__,
 }
