@@ -32,8 +32,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from cases import FOLDER, write
+from happenings import build, held
 from torch import Tensor, nn
-from train_pairs import build, held
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "evals"))

@@ -13,7 +13,8 @@ from starlette.routing import Route
 
 from counterclaim.desk.case import Case
 from counterclaim.desk.pages import desk_of, page
-from counterclaim.desk.words import figure, short
+from counterclaim.desk.words import short
+from counterclaim.export.disputes import range_words
 from counterclaim.ledger.search import fold
 from counterclaim.records import Dispute, Side
 from counterclaim.relate.pairs import Statement
@@ -144,7 +145,7 @@ def _shown(case: Case, dispute: Dispute) -> Shown:
 
 
 def _side(case: Case, side: Side) -> SideShown:
-    figures = dict.fromkeys(f"{figure(f)} {f.kind.replace('_', ' ')}" for f in side.figures)
+    figures = dict.fromkeys(f"{range_words(f)} {f.kind.replace('_', ' ')}" for f in side.figures)
     return SideShown(side, case.name(side.party), case.claims[side.claims[0]].text, list(figures))
 
 

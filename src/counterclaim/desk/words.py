@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from counterclaim.export.cards import how_many
-from counterclaim.records import Range, Standing
+from counterclaim.export.disputes import range_words, standing_words
 
 CREDIBILITY = {
     1: "confirmed by other sources",
@@ -32,11 +32,6 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def standing(counted: Standing) -> str:
-    """How many stand behind something: "14 reports, 5 texts, 2 origins"."""
-    return ", ".join((count(counted.reports, "report"), count(counted.texts, "text"), count(counted.origins, "origin")))
-
-
 def day(moment: str | None) -> str:
     """A date as a person writes it; what is not known is said to be unknown, what is no single day stays as it is."""
     if not moment:
@@ -55,16 +50,6 @@ def day(moment: str | None) -> str:
 def clock(moment: str | None) -> str:
     """Day and time, where there is a time."""
     return day(moment) + (f", {moment[11:16]}" if moment and len(moment) > 15 and moment[10] in "T " else "")
-
-
-def figure(given: Range) -> str:
-    """A figure's bounds: "12", "12–17", "12 or more", "up to 17"."""
-    low, high = (None if bound is None else f"{bound:,.10g}" for bound in (given.lower, given.upper))
-    if low is None:
-        return "an open number" if high is None else f"up to {high}"
-    if high is None:
-        return f"{low} or more"
-    return low if low == high else f"{low}–{high}"
 
 
 def plain(name: str | None) -> str:
@@ -91,10 +76,10 @@ def short(text: str | None, most: int = 200) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "count": count,
-    "standing": standing,
+    "standing": standing_words,
     "day": day,
     "clock": clock,
-    "figure": figure,
+    "figure": range_words,
     "how_many": how_many,
     "plain": plain,
     "percent": percent,
