@@ -1,4 +1,4 @@
-"""The demonstration: reports of one invented event, read into a table here, a page to open, and a ledger."""
+"""The demonstration: reports of one invented event, read into a table here, a page to open, and a ledger with what is contested."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ ROWS = PAGE.with_name("rows.jsonl")
 
 
 def counterclaim(*arguments: str) -> None:
+    sys.stdout.flush()
     status = subprocess.run([sys.executable, "-m", "counterclaim", *arguments], check=False).returncode
     if status:
         sys.exit(status)
@@ -44,22 +45,27 @@ def main() -> None:
     PAGE.parent.mkdir(exist_ok=True)
     counterclaim("extract", manifest, "--format", "table")
     counterclaim("extract", manifest, "--format", "html", "--out", str(PAGE))
-    counterclaim("add", "--ledger", str(LEDGER), manifest)
+    counterclaim("add", "--ledger", str(LEDGER), "--relate", manifest)
     counterclaim("export", "--ledger", str(LEDGER), "--out", str(ROWS))
     print("\n".join(origins([json.loads(line) for line in ROWS.read_text(encoding="utf-8").splitlines()])))
-    here = os.path.relpath(PAGE)
+    print()
+    counterclaim("disputes", "--ledger", str(LEDGER))
+    here, ledger = os.path.relpath(PAGE), os.path.relpath(LEDGER)
     tool = os.path.relpath(ROOT / ".venv" / "bin" / "counterclaim")
     print(
         f"""
 {count} reports of one invented event; {here} is the same as a page: open it in a browser.
-{os.path.relpath(LEDGER)} is a ledger of them, {os.path.relpath(ROWS)} all its rows.
+{ledger} is a ledger of them, {os.path.relpath(ROWS)} all its rows.
 
 Now your own reports (text or HTML files, or a folder of them):
     {tool} extract report.txt --format table
     {tool} extract reports/ --out page.html
     {tool} extract reports/ > rows.jsonl      one JSON row a document and attribution, offsets included
     {tool} add --ledger case.db reports/      keep them: nothing lost, counted twice or changed unseen
-    {tool} --help"""
+    {tool} --help
+
+Read, compare and decide in a browser, at http://127.0.0.1:8765/:
+    {tool} serve --ledger {ledger} --by "Your Name" --open"""
     )
 
 

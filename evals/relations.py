@@ -26,6 +26,7 @@ from recording import RESULTS, command_line, fingerprint, record
 
 from counterclaim.pipeline import Tools
 from counterclaim.records import RELATIONS, Relation
+from counterclaim.relate.contested import contested
 from counterclaim.relate.pairs import candidates_of, judge, load_weights
 from counterclaim.relate.pairs.features import voices
 
@@ -91,6 +92,30 @@ def curve(cases: Sequence[Case], thresholds: Sequence[float]) -> list[dict[str, 
     return made
 
 
+def disputes(cases: Sequence[Case]) -> dict[str, dict[str, float]]:
+    """Of the disputes of each certainty how many have right contradictions: half of them, any, the surest; and of all pairs how many."""
+    sure = load_weights().sure
+    found: dict[str, list[list[bool]]] = {"likely": [], "possible": []}
+    for case in cases:
+        made = contested(case.statements, judge(case.statements, case.pairs), lambda r: r.probability >= sure, [])
+        for dispute in made.disputes:
+            side = {a: n for n, s in enumerate(dispute.sides) for a in s.attributions}
+            told = made.used if dispute.certainty == "likely" else made.doubtful
+            both = [r for r in told if r.relation == "contradicts" and r.a in side and r.b in side]
+            across = sorted((r for r in both if side[r.a] != side[r.b]), key=lambda r: -r.probability)
+            found[dispute.certainty].append([case.label(r.a, r.b) == "contradicts" for r in across])
+    return {
+        certainty: {
+            "disputes": len(some),
+            "half right": _percent(sum(2 * sum(each) >= len(each) for each in some), len(some)),
+            "any right": _percent(sum(map(any, some)), len(some)),
+            "surest right": _percent(sum(each[0] for each in some), len(some)),
+            "pairs right": _percent(sum(map(sum, some)), sum(map(len, some))),
+        }
+        for certainty, some in found.items()
+    }
+
+
 def calibration(cases: Sequence[Case]) -> dict[str, Any]:
     """The expected calibration error of the relations that are shown, and of ten bins how many, how sure, how often right."""
     found = [(r.probability, c.label(r.a, r.b) == r.relation) for c, r in judged(cases)]
@@ -152,6 +177,7 @@ def main() -> int:
         "candidates, gold statements given": candidates(gold, tools),
         "calibration": calibration(cases),
         "contradictions of which disputes are made": curve(cases, [load_weights().sure])[0],
+        "disputes": disputes(cases),
         "contradictions by threshold": curve(cases, THRESHOLDS),
     }
     print(json.dumps(figures, indent=1))

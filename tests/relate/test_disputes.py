@@ -133,11 +133,11 @@ def test_no_contradiction_no_dispute():
     ],
 )
 def test_titles_are_made_of_the_words(words: str, kind: str | None, title: str):
-    assert title_of([[say("a0", words)], [say("a1", words)]], kind) == title
+    assert title_of([[say("a0", words)], [say("a1", words)]], kind, {}) == title
 
 
 def test_long_title_ends_with_a_word():
-    title = title_of([[say("a0", "the barge was " + "towed " * 40)], [say("a1", "no")]], None)
+    title = title_of([[say("a0", "the barge was " + "towed " * 40)], [say("a1", "no")]], None, {})
     assert len(title) <= LONGEST
     assert title.endswith("towed\u2026")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TextIO
 
@@ -17,13 +18,18 @@ from counterclaim.export.terminal import console_of, count_of, flush
 from counterclaim.export.visible import on_one_line
 from counterclaim.keep.about import speakers
 from counterclaim.keep.related import Related
-from counterclaim.records import Claim, Dispute, Range, Side, Standing
+from counterclaim.records import Certainty, Claim, Dispute, Range, Side, Standing
 
 LONGEST = 160
 """How many characters of a statement are shown."""
 _FIGURES = 4
 _SPEAKERS = 3
 NOBODY = "no one party"
+HOW_SURE: Mapping[Certainty, str] = {
+    "likely": "about seven in ten of the pairs that are held to contradict each other do",
+    "possible": "in three of four such disputes something is contested; of their pairs about four in ten contradict each other",
+}
+"""How often the program is right about disputes, as measured (docs/decisions/0013-desk.md)."""
 
 
 def write_json(found: Related, names: Mapping[str, str], stream: TextIO) -> None:
@@ -38,21 +44,26 @@ def _with_words(row: Row, texts: Mapping[str, str], names: Mapping[str, str]) ->
 
 
 def write_table(found: Related, names: Mapping[str, str], stream: TextIO) -> None:
-    """A heading and a table a dispute."""
+    """A heading and a table a dispute; those that are only possible come last, and are called so."""
     buffer = io.StringIO()
     console = console_of(buffer, stream.isatty())
     claims = {claim.id: claim for claim in found.claims}
+    counted: Counter[str] = Counter()
     for dispute in found.disputes:
+        if dispute.certainty == "possible" and not counted["possible"]:
+            console.print(Text(f"Possible disputes: {HOW_SURE['possible']}\n", style="bold yellow"))
+        counted[dispute.certainty] += 1
         _print(console, dispute, found, claims, names)
         flush(buffer, stream)
         stream.write("\n")
-    console.print(Text(count_of(len(found.disputes), "dispute"), style="dim"))
+    possible = f", and {counted['possible']} possible" if counted["possible"] else ""
+    console.print(Text(count_of(counted["likely"], "likely dispute") + possible, style="dim"))
     flush(buffer, stream)
 
 
 def _print(console: Console, dispute: Dispute, found: Related, claims: Mapping[str, Claim], names: Mapping[str, str]) -> None:
     console.print(Text(on_one_line(dispute.title), style="bold"))
-    facts = [dispute.id, dispute.status]
+    facts = [dispute.id, dispute.status, dispute.certainty]
     if dispute.verified:
         facts.append(f"{count_of(len(dispute.verified), 'note')} on what could be checked")
     console.print(Text(" · ".join(facts), style="dim"))

@@ -74,6 +74,7 @@ def dispute_row(dispute: Dispute) -> Row:
         "title": dispute.title,
         "sides": [_side(side) for side in dispute.sides],
         "status": dispute.status,
+        "certainty": dispute.certainty,
         "verified": [{"document": document, "start": start, "end": end} for document, start, end in dispute.verified],
     }
 

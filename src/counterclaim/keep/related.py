@@ -17,7 +17,8 @@ from counterclaim.ledger import columns, queries
 from counterclaim.ledger.decisions import Judged, decided
 from counterclaim.ledger.pairs import PairRows
 from counterclaim.records import Attribution, Claim, Dispute, Relation
-from counterclaim.relate import claims, disputes, pairs
+from counterclaim.relate import pairs
+from counterclaim.relate.contested import contested
 from counterclaim.relate.pairs import Statement
 
 
@@ -28,13 +29,15 @@ class Related:
     Attributes:
         relations: all that may hold.
         kept: those of them that nobody rejects.
-        used: of these all but contradictions that are not sure enough; claims and disputes are made of them.
+        used: of these all but contradictions that are not sure enough; claims and likely disputes are made of them.
+        doubtful: contradictions that possible disputes are made of.
         statements: by identifier, in the order of the ledger.
     """
 
     relations: Sequence[Relation]
     kept: Sequence[Relation]
     used: Sequence[Relation]
+    doubtful: Sequence[Relation]
     claims: Sequence[Claim]
     disputes: Sequence[Dispute]
     statements: Mapping[str, Statement]
@@ -46,8 +49,8 @@ def related(connection: Connection, generation: int, threshold: float | None = N
     Args:
         connection: for reading.
         generation: which reading.
-        threshold: the least probability of a contradiction of which disputes are made; the usual one where left out. One that a person
-            accepts is sure whatever its probability.
+        threshold: the least probability of a contradiction of which likely disputes are made; the usual one where left out. One that a
+            person accepts is sure whatever its probability.
         before: what held of the same documents at the same threshold; relations are not judged again then, as only decisions are new.
     """
     statements = before.statements if before else statements_of(connection, generation)
@@ -55,11 +58,10 @@ def related(connection: Connection, generation: int, threshold: float | None = N
     rejected, accepted = (decided(connection, kind, "relation") for kind in ("reject", "accept"))
     least = pairs.load_weights().sure if threshold is None else threshold
     kept = [r for r in relations if subject_of(r) not in rejected]
-    used = [r for r in kept if r.relation != "contradicts" or r.probability >= least or subject_of(r) in accepted]
-    made = claims.gather_claims(statements, used)
     notes = list(queries.notes(connection, generation))
     assessed = decided(connection, "assess", "attribution")
-    return Related(relations, kept, used, made, disputes.gather_disputes(statements, used, made, notes, assessed), statements)
+    found = contested(statements, kept, lambda r: r.probability >= least or subject_of(r) in accepted, notes, assessed)
+    return Related(relations, kept, *found, statements)
 
 
 def subject_of(relation: Relation) -> str:

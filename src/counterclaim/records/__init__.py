@@ -17,7 +17,7 @@ from counterclaim.records.documents import (
     Taken,
 )
 from counterclaim.records.origins import Likeness, LikenessKind, Origin, OriginKind, Passage, Reason
-from counterclaim.records.relations import RELATIONS, Claim, Dispute, Range, Relation, RelationKind, Side, Standing
+from counterclaim.records.relations import RELATIONS, Certainty, Claim, Dispute, Range, Relation, RelationKind, Side, Standing
 from counterclaim.records.statements import (
     NAME_KINDS,
     STANCES,
@@ -48,6 +48,7 @@ __all__ = [
     "Actor",
     "ActorKind",
     "Attribution",
+    "Certainty",
     "Channel",
     "ChannelKind",
     "Claim",

@@ -8,6 +8,7 @@ from typing import Literal
 from counterclaim.records.origins import Reason
 
 RelationKind = Literal["contradicts", "corroborates", "updates", "repeats"]
+Certainty = Literal["likely", "possible"]
 RELATIONS: tuple[RelationKind, ...] = ("contradicts", "corroborates", "updates", "repeats")
 
 
@@ -115,6 +116,7 @@ class Dispute:
         sides: two or more, the one with most origins first.
         status: "open", or "assessed" where a person has assessed a claim of it.
         verified: places of reporters' notes (document, start, end) that cover statements of it.
+        certainty: whether its contradictions are sure enough each ("likely"), or only all of them together ("possible").
     """
 
     id: str
@@ -122,3 +124,4 @@ class Dispute:
     sides: tuple[Side, ...]
     status: Literal["open", "assessed"] = "open"
     verified: tuple[tuple[str, int, int], ...] = ()
+    certainty: Certainty = "likely"

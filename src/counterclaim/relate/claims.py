@@ -12,7 +12,7 @@ from counterclaim.records import Claim, Relation, Span, Standing
 from counterclaim.relate.linkage import Bounds, gather
 from counterclaim.relate.pairs.figures import bounds
 from counterclaim.relate.pairs.statement import Statement
-from counterclaim.relate.wording import FUNCTION_WORDS, words_of
+from counterclaim.relate.wording import FUNCTION_WORDS, Word, words_of
 
 SAME = ("repeats", "corroborates")
 _BEARING = ("denies", "calls_for", "commits", "questions", "declines")  # their content alone says something else than they do
@@ -22,13 +22,14 @@ _VERBS = frozenset(
     fell fled shot kept lost won broke began saw heard sent fought sank stood hit ran met rose got put set found paid cannot
     """.split()
 )
+_DETERMINERS = frozenset("a an the this these those his her its their our no some any".split())
 _MARKS = {'"': '"', "\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb", "'": "'"}
 _FEW_WORDS, _MANY_WORDS = 4, 40
 _LOOKED_AT = 200  # members whose words are weighed; a claim printed more often is typical long before
 
 
-def gather_claims(statements: Mapping[str, Statement], relations: Sequence[Relation]) -> list[Claim]:
-    """The claims of a ledger in its order; each statement that a relation names is in one of them, the others in none.
+def gather_claims(statements: Mapping[str, Statement], relations: Sequence[Relation], others: Iterable[str] = ()) -> list[Claim]:
+    """The claims of a ledger in its order; each statement that a relation names is in one of them, the rest in none.
 
     Strong relations join first. No claim holds two statements that contradict or update each other, nor two whose figures of one kind
     exclude each other, so that a chain of near-equals ends where the meaning has moved.
@@ -36,9 +37,10 @@ def gather_claims(statements: Mapping[str, Statement], relations: Sequence[Relat
     Args:
         statements: by identifier.
         relations: in any order; those whose statements are not there are passed over.
+        others: identifiers of further statements that each come into a claim.
     """
     known = [r for r in relations if r.a in statements and r.b in statements]
-    ids = sorted({i for r in known for i in (r.a, r.b)}, key=lambda i: (statements[i].place, i))
+    ids = sorted({*(i for r in known for i in (r.a, r.b)), *(i for i in others if i in statements)}, key=lambda i: (statements[i].place, i))
     number = {i: n for n, i in enumerate(ids)}
     links = ((number[r.a], number[r.b], r.probability) for r in known if r.relation in SAME)
     apart = ((number[r.a], number[r.b]) for r in known if r.relation not in SAME)
@@ -111,12 +113,19 @@ def words_said(statement: Statement) -> str:
 
 def is_clause(content: Sequence[Span]) -> bool:
     """Whether what is said looks like a sentence of its own, and not like "control of the town" or "the owner of locking it"."""
-    keys = [word.key for span in content for word in words_of(span.text)]
+    words = [word for span in content for word in words_of(span.text)]
+    keys = [word.key for word in words]
     if keys[:1] == ["that"]:
         return True
-    verb = next((n for n, key in enumerate(keys) if key in _VERBS or (key.endswith("ed") and n + 1 < len(keys))), 0)
+    verb = next((n for n, key in enumerate(keys) if key in _VERBS or (key.endswith("ed") and _is_past(words, n))), 0)
     before = keys[:verb]
     return verb > 0 and "that" not in before and not any(one in ("of", "for") and other.endswith("ing") for one, other in pairwise(before))
+
+
+def _is_past(words: Sequence[Word], n: int) -> bool:
+    """Whether a word in "-ed" may be what somebody did: not "fired by", "the armed forces" or "Armed Forces"."""
+    before, behind = words[max(0, n - 1)].key, words[min(n + 1, len(words) - 1)].key
+    return n + 1 < len(words) and behind != "by" and before not in _DETERMINERS and words[n].text[:1].islower()
 
 
 def bare(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from counterclaim.records import Claim, Dispute, Range, Relation, Side, Verification
-from counterclaim.relate.claims import figures, standing
+from counterclaim.relate.claims import figures, is_clause, standing
 from counterclaim.relate.linkage import Bounds, exclude, gather
 from counterclaim.relate.pairs.statement import Statement
 from counterclaim.relate.titles import title_of
@@ -51,14 +51,14 @@ def gather_disputes(
         for covered in note.covers:
             covering[covered].append(note)
     disputes = [_dispute(field, question, covering, assessed) for question in field.questions()]
-    place = {a: s.place for a, s in statements.items()}
-    return sorted(disputes, key=lambda d: _weight(d, place))
+    return sorted(disputes, key=lambda d: weight(d, statements))
 
 
-def _weight(dispute: Dispute, place: Mapping[str, int]) -> tuple[int, int, list[int], str]:
+def weight(dispute: Dispute, statements: Mapping[str, Statement]) -> tuple[int, int, tuple[int, ...], str]:
+    """By what disputes are put in order: least for the weightiest."""
     origins = [side.standing.origins for side in dispute.sides]
     told = sum(len(side.attributions) for side in dispute.sides)
-    return max(origins) - sum(origins), -told, sorted(place[side.attributions[0]] for side in dispute.sides), dispute.id
+    return max(origins) - sum(origins), -told, tuple(sorted(statements[side.attributions[0]].place for side in dispute.sides)), dispute.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,13 @@ class _Field:
         self.contradictions: Counter[Pair] = Counter()
         self.targets: dict[Pair, set[str]] = defaultdict(set)  # (one, other): statements of the other that one contradicts
         self.figures = {s.attribution.id: figures(s) for told in self.told for s in told}
+        self.weight: Counter[int] = Counter()  # of each claim: how many contradictions it is in
         for a, b, r in against:
             mine, theirs = self.position[a], self.position[b]
             self.conflicts[_pair(mine, theirs)].add(_pair(a, b))
             self.counted[_pair(mine, theirs)].update(_excluding(self.figures[r.a], self.figures[r.b]))
             self.contradictions[_pair(mine, theirs)] += 1
+            self.weight.update((a, b))
             self.targets[mine, theirs].add(r.b)
             self.targets[theirs, mine].add(r.a)
         self.opponents: dict[int, list[int]] = defaultdict(list)
@@ -205,9 +207,12 @@ def main_party(told: Iterable[Statement]) -> str | None:
 
 def _dispute(field: _Field, question: _Question, covering: Mapping[str, Sequence[Verification]], assessed: Collection[str]) -> Dispute:
     made = []
+    weight: dict[str, int] = {}
     for numbers in field.sides(question):
         told = sorted((s for n in numbers for s in field.told[n]), key=lambda s: (s.place, s.attribution.id))
-        made.append((_side([field.claims[n].id for n in numbers], told, question.kind), told))
+        weightiest = sorted(numbers, key=lambda n: (not any(map(_is_plain, field.told[n])), -field.weight[n], n))
+        made.append((_side([field.claims[n].id for n in weightiest], told, question.kind), told))
+        weight.update((s.attribution.id, field.weight[n]) for n in numbers for s in field.told[n])
     made.sort(key=lambda side: (-side[0].standing.origins, side[1][0].place, side[1][0].attribution.id))
     sides = tuple(side for side, _ in made)
     named = [i for side in sides for i in (*side.claims, *side.attributions)]
@@ -215,11 +220,16 @@ def _dispute(field: _Field, question: _Question, covering: Mapping[str, Sequence
     place = {s.document: s.place for _, told in reversed(made) for s in reversed(told)}
     return Dispute(
         id=_dispute_id(sides),
-        title=title_of([told for _, told in made], question.kind),
+        title=title_of([told for _, told in made], question.kind, weight),
         sides=sides,
         status="assessed" if any(i in assessed for i in named) else "open",
         verified=tuple(sorted(notes, key=lambda note: (place.get(note[0], -1), note))),
     )
+
+
+def _is_plain(statement: Statement) -> bool:
+    """Whether it is a whole sentence, and no headline."""
+    return not statement.title and is_clause(statement.attribution.content)
 
 
 def _dispute_id(sides: Iterable[Side]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -18,25 +19,27 @@ _LOOKED_AT = 20  # statements of a side whose words are weighed
 _COUNTRY = 6  # the precision of a place that is no more than a country
 _FEW_WORDS, _MANY_WORDS = 3, 12
 _FIRST_PERSON = frozenset("i we me us my our ours mine you your".split())
-_BACKWARDS = frozenset("he she it they this that these those its his her their what such".split())
+_BACKWARDS = frozenset("he she it they this that these those its his her their what".split())
+_INSIDE = re.compile(r"[.?!][\"'\u2019\u201d]?\s+\S")  # another sentence begins
 _OPENING = FUNCTION_WORDS | frozenset(
     "no nobody none nothing not never all any both each every many most neither several some only".split()
 )
 _ASKED = {"crowd": "How large was the crowd", "aboard": "How many were aboard", "trapped": "How many were trapped"}
 
 
-def title_of(sides: Sequence[Sequence[Statement]], kind: str | None) -> str:
+def title_of(sides: Sequence[Sequence[Statement]], kind: str | None, weight: Mapping[str, int]) -> str:
     """A short question: how many, where figures are disputed; else whether it is as the plainest statement of all sides says.
 
     Args:
         sides: the statements of each, in the order of the ledger.
         kind: what is counted, where that is the question.
+        weight: how much is said against each statement, by identifier; of plain ones the title is the weightiest.
 
     Returns:
         At most `LONGEST` characters.
     """
     looked_at = [side[:_LOOKED_AT] for side in sides]
-    return _whether(looked_at) if kind is None else _how_many([s for side in looked_at for s in side], kind)
+    return _whether(looked_at, weight) if kind is None else _how_many([s for side in looked_at for s in side], kind)
 
 
 def _how_many(told: Sequence[Statement], kind: str) -> str:
@@ -62,11 +65,15 @@ class _Read(NamedTuple):
     own: frozenset[str]
 
 
-def _whether(sides: Sequence[Sequence[Statement]]) -> str:
+def _whether(sides: Sequence[Sequence[Statement]], weight: Mapping[str, int]) -> str:
     read = [[_Read(s, _words(s), content_words(s)) for s in side] for side in sides]
     common = _common_words([[r.own for r in side] for side in read])
     all_read = [r for side in read for r in side]
-    content = min(all_read, key=lambda r: (_unfit(r), -_closeness(r.own, common))).statement.attribution.content
+
+    def rank(read: _Read) -> tuple[tuple[bool, int, bool], int, float]:
+        return _unfit(read), -weight.get(read.statement.attribution.id, 0), -_closeness(read.own, common)
+
+    content = min(all_read, key=rank).statement.attribution.content
     text = bare(" ".join(span.text for span in content))
     if not is_clause(content):
         return _cut(text[:1].upper() + text[1:], "?")
@@ -81,7 +88,8 @@ def _unfit(read: _Read) -> tuple[bool, int, bool]:
     unclear = (
         not _FEW_WORDS <= len(read.own) <= _MANY_WORDS,
         not _FIRST_PERSON.isdisjoint(keys),
-        not _BACKWARDS.isdisjoint(opening),
+        "such" in keys or not _BACKWARDS.isdisjoint(opening),
+        any(_INSIDE.search(span.text) for span in said.content),
         read.statement.title,
     )
     return not is_clause(said.content), sum(unclear), said.polarity == "negative" and said.stance != "denies"

@@ -205,18 +205,24 @@ for _line in _TABLE.strip().split("\n"):
     for _form in _forms.split("|"):
         CODES[_form] = _code
 
-_ANY = re.compile(r"(?<![\w.])(?:" + "|".join(re.escape(f) for f in sorted(CODES, key=len, reverse=True)) + r")(?!\w)")
+_NAMESAKES = (
+    "East China Sea", "Gulf of Guinea", "Gulf of Mexico", "Gulf of Oman", "Indian Ocean", "Irish Sea", "Mozambique Channel", "New Mexico",
+    "Norwegian Sea", "Philippine Sea", "Sea of Japan", "South China Sea",
+)  # fmt: skip
+"""Seas, and a state, that are named after a country and are not in it."""
+_FORMS = sorted((*CODES, *_NAMESAKES), key=len, reverse=True)
+_ANY = re.compile(r"(?<![\w.])(?:" + "|".join(map(re.escape, _FORMS)) + r")(?!\w)")
 
 
 def first_country(text: str) -> str | None:
     """The code of the first country that a text names, by name or adjective."""
-    found = _ANY.search(text)
-    return CODES[found.group()] if found else None
+    return next((code for _, code in countries(text)), None)
 
 
 def countries(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
     """(offset, code) of every country named between two code points."""
-    return [(m.start(), CODES[m.group()]) for m in _ANY.finditer(text, start, len(text) if end is None else end)]
+    found = _ANY.finditer(text, start, len(text) if end is None else end)
+    return [(m.start(), CODES[m.group()]) for m in found if m.group() in CODES]
 
 
 def is_country(name: str) -> bool:

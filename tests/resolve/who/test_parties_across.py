@@ -72,3 +72,19 @@ def test_a_country_goes_on_from_the_minister_to_the_ministry() -> None:
     )
     assert first[0][-1] == "Bulgaria"
     assert second[1] == ["fisheries ministry", "Bulgaria"]
+
+
+def test_a_country_and_its_government_are_one_state_in_all_reports() -> None:
+    reports = (
+        "Bulgaria. [a The army] said so.",
+        "[a The Bulgarian government] said no. [b The army] said so.",
+        "Bulgaria. [a The army] said so.",
+    )
+    (first,), (government, army), (third,) = parties(*reports)
+    assert first == army == third == ["army", "Bulgaria"]
+    assert government == ["Bulgaria"]
+
+
+def test_an_ocean_is_no_country() -> None:
+    ((said,),) = parties("Bulgaria. [a The army] said so. Ships of the Indian Ocean Watch left the Indian Ocean for the South China Sea.")
+    assert said == ["army", "Bulgaria"]

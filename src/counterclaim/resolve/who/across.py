@@ -72,7 +72,7 @@ class Registry:
                 related = cache(partial(self._related, _told_in_full(laid.values())))
             candidates = {k.id: k for key in sorted(found[id(entity)]) for k in near.get(key, ())}
             taken = {k.id for k in laid.values()}
-            free = [self._this(k) for i, k in candidates.items() if i not in taken]
+            free = [self._this(k) for i, k in candidates.items() if i not in taken or (is_country(entity.name) and is_country(k.name))]
             name = names[id(entity)]
             place = self._of_members(document, entity, name, wanted, laid) or self._place(document, entity, name, free, related, laid)
             place.keys |= keys(name) if place.new and name is not None else frozenset()
