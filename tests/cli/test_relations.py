@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from counterclaim.cli import main
+from counterclaim.ledger.store import Ledger
 from counterclaim.pipeline import Tools
 from tests.cli.commands import rows
+from tests.desk import quarrel
 from tests.keep import inputs
 from tests.pairs import stand_in
 
@@ -76,10 +78,24 @@ def test_disputes_in_a_table_and_as_json(ledger: str, capsys: pytest.CaptureFixt
     assert not set("\x1b\x07\u202e") & set(told)
 
 
+def test_possible_disputes_are_told_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(tmp_path / "case.db")
+    with Ledger.open(path, create=True) as ledger:
+        quarrel.keep(ledger, relations={"contradicts": [("a1", "a2"), ("a2", "a3"), ("a3", "a5")]}, probability=0.4)
+    (dispute,) = json.loads(well(capsys, "disputes", path, "--no-relate", "--format", "json"))
+    assert dispute["certainty"] == "possible"
+    told = well(capsys, "disputes", path, "--no-relate").splitlines()
+    assert told[0].startswith("Possible disputes: ")
+    assert told[-1] == "1 dispute, 1 only possible"
+    assert any(f"{dispute['id']} · open · possible" in line for line in told)
+
+
 def test_a_threshold_shows_fewer_disputes(ledger: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(well(capsys, "disputes", ledger, "--format", "json", "--threshold", "0"))
     assert json.loads(well(capsys, "disputes", ledger, "--format", "json", "--threshold", "1")) == []
     assert well(capsys, "disputes", ledger, "--threshold", "1") == "0 disputes\n"
+    low = json.loads(well(capsys, "disputes", ledger, "--format", "json", "--threshold", "0.3"))
+    assert {d["certainty"] for d in low} == {"likely"}
     for wrong in ("1.5", "nan", "-1", "high"):
         assert "--threshold" in refused(capsys, "disputes", ledger, f"--threshold={wrong}")
 

@@ -57,8 +57,9 @@ def keep(
     reports: Sequence[Report] = QUARREL,
     actors: Sequence[Actor] = ACTORS,
     relations: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+    probability: float = 0.9,
 ) -> None:
-    """Put a quarrel into a new ledger."""
+    """Put a quarrel into a new ledger; `probability` is that of every relation."""
     relations = {"contradicts": CONTRADICTIONS, "repeats": (("a1", "a3"),)} if relations is None else relations
     names = {a.id: a.name for a in actors}
     mentions: dict[str, list[tuple[int, Reference]]] = {a.id: [] for a in actors}
@@ -87,7 +88,7 @@ def keep(
                 for k, a in enumerate(actors)
             ]
             rows.keep(number, changes, 9)
-        more = {"probability": 0.9, "reasons": [], "made_by": "made@1"}
+        more = {"probability": probability, "reasons": [], "made_by": "made@1"}
         writer.keep_relations([{"a": a, "b": b, "relation": kind, **more} for kind, pairs in relations.items() for a, b in pairs])
 
 

@@ -56,8 +56,8 @@ def write_table(found: Related, names: Mapping[str, str], stream: TextIO) -> Non
         _print(console, dispute, found, claims, names)
         flush(buffer, stream)
         stream.write("\n")
-    possible = f", and {counted['possible']} possible" if counted["possible"] else ""
-    console.print(Text(count_of(counted["likely"], "likely dispute") + possible, style="dim"))
+    possible = f", {counted['possible']:,} only possible" if counted["possible"] else ""
+    console.print(Text(count_of(len(found.disputes), "dispute") + possible, style="dim"))
     flush(buffer, stream)
 
 

@@ -49,8 +49,8 @@ def related(connection: Connection, generation: int, threshold: float | None = N
     Args:
         connection: for reading.
         generation: which reading.
-        threshold: the least probability of a contradiction of which likely disputes are made; the usual one where left out. One that a
-            person accepts is sure whatever its probability.
+        threshold: the least probability of a contradiction of which disputes are made, all of them likely ones; where left out, the
+            usual one, and possible disputes of others. One that a person accepts is sure whatever its probability.
         before: what held of the same documents at the same threshold; relations are not judged again then, as only decisions are new.
     """
     statements = before.statements if before else statements_of(connection, generation)
@@ -60,7 +60,12 @@ def related(connection: Connection, generation: int, threshold: float | None = N
     kept = [r for r in relations if subject_of(r) not in rejected]
     notes = list(queries.notes(connection, generation))
     assessed = decided(connection, "assess", "attribution")
-    found = contested(statements, kept, lambda r: r.probability >= least or subject_of(r) in accepted, notes, assessed)
+
+    def is_sure(relation: Relation) -> bool:
+        return relation.probability >= least or subject_of(relation) in accepted
+
+    weighed = kept if threshold is None else [r for r in kept if r.relation != "contradicts" or is_sure(r)]
+    found = contested(statements, weighed, is_sure, notes, assessed)
     return Related(relations, kept, *found, statements)
 
 
