@@ -24,8 +24,8 @@ test: $(VENV)/.developing  ## every test that needs no long run
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.developing  ## format, lint, types, import contracts
-	$(BIN)/ruff format --check src tests training evals benchmarks demo
-	$(BIN)/ruff check src tests training evals benchmarks demo
+	$(BIN)/ruff format --check src tests training evals benchmarks demo docs
+	$(BIN)/ruff check src tests training evals benchmarks demo docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

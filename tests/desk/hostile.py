@@ -32,7 +32,7 @@ from counterclaim.relate.origins import origin_id
 MARK = "zqx"
 """Stands in every poison, so that its words are known again."""
 
-LONG = 100_000
+LONG = 30_000
 _SOME = 1_000  # of long words, where a person or the program gives them, not a document
 
 POISONS: dict[str, str] = {
@@ -169,9 +169,9 @@ POISONS: dict[str, str] = {
     "long line of quotes": MARK + "\"'&" * (LONG // 3),
     "long name from right to left": MARK + "\u05d0" * LONG,
     "many lines": f"{MARK}\n" * 600,
-    "many words": f"{MARK} " * 30_000,
+    "many words": f"{MARK} " * (LONG // 4),
     "many marks": MARK + "\u0301" * LONG,
-    "many elements": "<b>zqx<i>" * 3_000,
+    "many elements": "<b>zqx<i>" * 2_000,
 }  # fmt: skip
 
 
@@ -332,7 +332,7 @@ def _actors(rows: ActorRows, numbers: Sequence[int], made: Poisoned, words: str,
 
 
 def _decisions(made: Poisoned, plain: str) -> list[Decision]:
-    """Of every kind; the last one is about a statement that is gone."""
+    """Of every kind; the last three are about what is gone."""
     document = made.documents[0].id
     note = made.notes[0]
     seen_words = {"source": [0, 4, plain], "content": [[0, 4, plain]]}
@@ -347,6 +347,7 @@ def _decisions(made: Poisoned, plain: str) -> list[Decision]:
         ("note", "document", document, {}),
         ("note", "origin", origin_id(document), {}),
         ("note", "attribution", "gone", {}),
+        ("reject", "relation", "a1 c1 contradicts", {}),
         ("reject", "actor", plain, {}),
     )  # fmt: skip
     return [

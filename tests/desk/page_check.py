@@ -1,11 +1,15 @@
-"""What a page must not be, whatever stands in the ledger: two parsers look at it, and neither may see more than templates make."""
+"""What a page must not be, whatever stands in the ledger: it is read twice, and neither reading may see more than templates make.
+
+It is read as it stands, where every `<` must begin a tag that is written as templates write it, and as a parser mends it like a browser.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from html.parser import HTMLParser
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from html import unescape
 
 from lxml import etree, html
 
@@ -28,6 +32,15 @@ _LOCAL = re.compile(r"(?:/(?![/\\])|[#?])[^\x00-\x20\\]*|")
 _WEB = re.compile(r"https?://[^\s/?#@\"<>\\]+(?:[/?#][^\s\"<>\\]*)?", re.I)
 _ADDRESSES = ("href", "src", "action", "formaction", "data-state", "xlink:href", "srcset", "poster")
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\ud800-\udfff]")
+_MAY_TURN = re.compile("[\u0590-\u08ff\u200e\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""Where the letters from right to left stand in Unicode, and the marks that make others so."""
+
+_PARSER = html.HTMLParser(encoding="utf-8", remove_blank_text=False)
+_DOCTYPE = "<!doctype html>"
+_ATTRIBUTE = re.compile(r"""\s+([a-zA-Z][a-zA-Z0-9:-]*)(?:=("[^"]*"|'[^']*'|[^\s"'=`]+))?""")
+_TAG = re.compile(rf"(?:/(?=[a-z0-9]+\Z))?([a-z][a-z0-9]*)((?:{_ATTRIBUTE.pattern})*)\s*/?")
+_HAS_ONE_HEADING = etree.XPath("count(//*[self::main or self::h1]) = 2 and count(/html/body/main[@id = 'main']//h1) = 1")
+_HAS_ITS_OWN_PARTS = etree.XPath("count(//*[@id = 'main' or @data-token]) = count(/html/body/main[@id = 'main'] | /html/body[@data-token])")
 _BODY = ["a", "header", "main", "footer"]
 _BY_THEMSELVES = ("option", "title", "textarea", "text")
 """Elements whose text cannot turn that of others round."""
@@ -39,55 +52,74 @@ def complaints(page: str, words: str) -> list[str]:
     head = words[:60]
     if re.search("[<>\"']", head) and head in page:
         found.append("the words stand in the page as markup")
-    tree = html.document_fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8", remove_blank_text=False))
-    found += _of_tree(tree, words)
-    tokens = _Tokens()
-    tokens.feed(page)
-    tokens.close()
-    found += tokens.found
-    for tag, attributes in tokens.tags:
-        found += _of_element(tag, attributes)
-    if page.lstrip().lower().startswith("<!doctype"):
+    page = page.lstrip()
+    is_whole = page[: len(_DOCTYPE)].lower() == _DOCTYPE
+    found += _of_markup(page[len(_DOCTYPE) :] if is_whole else page)
+    tree = html.document_fromstring(page.encode(), parser=_PARSER)
+    found += _of_markup(etree.tostring(tree, encoding="unicode"))
+    text = etree.tostring(tree, method="text", encoding="unicode")
+    if _STEERING.search(text):
+        found.append("a control in the text")
+    if _MAY_TURN.search(text):
+        found += _of_turned(tree)
+    if is_whole:
         found += _of_frame(tree)
     return list(dict.fromkeys(found))
 
 
-def _of_tree(tree: html.HtmlElement, words: str) -> Iterator[str]:
-    for element in tree.iter():
-        if not isinstance(element.tag, str):
-            yield f"{type(element).__name__}: {etree.tostring(element, encoding='unicode', with_tail=False)[:80]!r}"
-            continue
-        yield from _of_element(element.tag, dict(element.attrib))
-        if element.tag in ("script", "style") and (element.text or "").strip():
-            yield f"a {element.tag} that stands in the page"
-        if element.tag == "script" and not _SCRIPT.fullmatch(element.get("src", "")):
-            yield f"a script that is not the desk's: {element.get('src', '')!r}"
-        for name, value in element.attrib.items():
-            if _STEERING.search(value):
-                yield f"a control in {name}"
-            if "zqx" in value and name not in OF_WORDS:
-                yield f"words in the attribute {name} of {element.tag}: {value[:60]!r}"
+def _of_markup(markup: str) -> Iterator[str]:
+    for piece in markup.split("<")[1:]:
+        tag, closed, behind = piece.partition(">")
+        yield from _of_tag(tag) if closed else [f"a tag without an end: <{piece[:40]!r}"]
+        if tag.startswith(("script", "style")) and behind.strip():
+            yield f"a {tag[:6]} that stands in the page"
+
+
+def _of_turned(tree: html.HtmlElement) -> Iterator[str]:
+    for element in tree.iter(etree.Element):
         for text, holder in ((element.text, element), (element.tail, element.getparent())):
-            if text and _STEERING.search(text):
-                yield f"a control in the text of {element.tag}"
             if text and holder is not None and _turns(text) and not _is_apart(holder):
                 yield f"{_path(holder)}: words from right to left that turn others round: {text.strip()[:40]!r}"
 
 
-def _of_element(tag: str, attributes: dict[str, str]) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _of_tag(written: str) -> list[str]:
+    """Of a tag as it is written, without what encloses it."""
+    tag = _TAG.fullmatch(written)
+    if tag is None:
+        return [f"no tag: <{written[:60]!r}"]
+    if written.startswith("/"):
+        return [] if tag[1] in TAGS else [f"the end of an element {tag[1][:40]!r}"]
+    attributes = [(name.lower(), unescape(value[1:-1] if value[:1] in ("'", '"') else value)) for name, value in _ATTRIBUTE.findall(tag[2])]
+    twice = [f"an attribute of {tag[1]} twice"] if len(dict(attributes)) != len(attributes) else []
+    return twice + _of_element(tag[1], tuple(attributes))
+
+
+def _of_element(tag: str, attributes: tuple[tuple[str, str], ...]) -> list[str]:
+    given = dict(attributes)
+    found = [complaint for name, value in attributes for complaint in _of_attribute(tag, name, value, given)]
     if tag not in TAGS:
-        yield f"an element {tag[:40]!r}"
-    for name, value in attributes.items():
-        if name not in ATTRIBUTES and not _DATA_OR_ARIA.fullmatch(name):
-            yield f"an attribute {name[:40]!r} of {tag}"
-        if name in _ADDRESSES and not _LOCAL.fullmatch(value):
-            rel = attributes.get("rel", "").split()
-            if tag != "a" or name != "href" or not _WEB.fullmatch(value) or "noreferrer" not in rel or "noopener" not in rel:
-                yield f"an address of {tag}: {value[:60]!r}"
+        found.append(f"an element {tag[:40]!r}")
+    if tag == "script" and not _SCRIPT.fullmatch(given.get("src", "")):
+        found.append(f"a script that is not the desk's: {given.get('src', '')!r}")
     if tag == "meta" and (
-        attributes.get("http-equiv", "refresh") != "refresh" or not re.fullmatch(r"3|utf-8|width=.*|", attributes.get("content", ""))
+        given.get("http-equiv", "refresh") != "refresh" or not re.fullmatch(r"3|utf-8|width=.*|", given.get("content", ""))
     ):
-        yield f"a meta: {attributes}"
+        found.append(f"a meta: {given}")
+    return found
+
+
+def _of_attribute(tag: str, name: str, value: str, given: Mapping[str, str]) -> Iterator[str]:
+    if name not in ATTRIBUTES and not _DATA_OR_ARIA.fullmatch(name):
+        yield f"an attribute {name[:40]!r} of {tag}"
+    if _STEERING.search(value):
+        yield f"a control in {name}"
+    if "zqx" in value and name not in OF_WORDS:
+        yield f"words in the attribute {name} of {tag}: {value[:60]!r}"
+    if name in _ADDRESSES and not _LOCAL.fullmatch(value):
+        rel = given.get("rel", "").split()
+        if tag != "a" or name != "href" or not _WEB.fullmatch(value) or "noreferrer" not in rel or "noopener" not in rel:
+            yield f"an address of {tag}: {value[:60]!r}"
 
 
 def _of_frame(tree: html.HtmlElement) -> Iterator[str]:
@@ -96,11 +128,11 @@ def _of_frame(tree: html.HtmlElement) -> Iterator[str]:
     parts = [child.tag for child in body if not (child.tag == "p" and child.get("class") == "notice")]
     if parts != _BODY:
         yield f"the page has the parts {parts[:12]}"
-    if [e.get("id") for e in tree.iter("main")] != ["main"] or len(list(tree.iter("h1"))) != 1:
+    if not _HAS_ONE_HEADING(tree):
         yield "the page has not one main part with one heading"
     if (body[-1].tail or "").strip():
         yield "words behind the page's end"
-    if tree.xpath('count(//*[@id="main"])') != 1 or tree.xpath("count(//body[@data-token])") != tree.xpath("count(//*[@data-token])"):
+    if not _HAS_ITS_OWN_PARTS(tree):
         yield "a second part of the page's own"
 
 
@@ -115,30 +147,3 @@ def _is_apart(holder: html.HtmlElement) -> bool:
 def _path(element: html.HtmlElement) -> str:
     steps = [element, *element.iterancestors()]
     return "/".join(f"{e.tag}{'.' + e.get('class') if e.get('class') else ''}" for e in reversed(steps[:4]))
-
-
-class _Tokens(HTMLParser):
-    """A second reading, which knows nothing of how elements may lie in one another."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str]]] = []
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if len({name for name, _ in attrs}) != len(attrs):
-            self.found.append(f"an attribute of {tag} twice")
-        self.tags.append((tag, {name: value or "" for name, value in attrs}))
-
-    def handle_comment(self, data: str) -> None:
-        self.found.append(f"a comment: {data[:40]!r}")
-
-    def handle_decl(self, decl: str) -> None:
-        if decl != "doctype html":
-            self.found.append(f"a declaration: {decl[:40]!r}")
-
-    def unknown_decl(self, data: str) -> None:
-        self.found.append(f"a declaration: {data[:40]!r}")
-
-    def handle_pi(self, data: str) -> None:
-        self.found.append(f"an instruction: {data[:40]!r}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from counterclaim.ledger.actors import ActorChange, ActorRows
 from counterclaim.ledger.store import Ledger
-from counterclaim.records import Actor, Attribution, Reference
+from counterclaim.records import Actor, Attribution, Document, Reference, Verification
 from tests.ledger import made
 
 PORT, UNION = "p-port", "p-union"
@@ -33,13 +33,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """A report of some lines; those of one origin are reprints of one story."""
+    """A report of some lines; those of one origin are reprints of one story.
+
+    Attributes:
+        unchecked: what the reporters say of all lines: that they could not check them, because of what stands behind "because".
+    """
 
     lines: Sequence[Line]
     published_at: str | None = "2024-03-04T10:00:00Z"
     origin: str | None = None
     publisher: str = "Danube Post"
     title: str = "Quay closed"
+    unchecked: str | None = None
 
 
 QUARREL = (
@@ -70,6 +75,7 @@ def keep(
             text = f"{report.title}\n\n" + "".join(
                 f"{n + 1}.{k} {w} said {line.words}.\n" for k, (w, line) in enumerate(zip(who, report.lines, strict=True))
             )
+            text += f"{report.unchecked}\n" if report.unchecked else ""
             doc = replace(made.document(text, file=f"{n}.txt"), publisher=report.publisher, published_at=report.published_at)
             said = []
             for k, (w, line) in enumerate(zip(who, report.lines, strict=True)):
@@ -79,7 +85,8 @@ def keep(
                     start = text.index(w, at)
                     mentions[line.actor].append((n, Reference(doc.id, start, start + len(w))))
             numbers.append(writer.keep_document(doc, made.taken(text, file=f"{n}.txt"), None))
-            writer.keep_reading(numbers[-1], doc, said, [], "made@1", report.origin or doc.id)
+            notes = [_note(doc, report.unchecked, said)] if report.unchecked else []
+            writer.keep_reading(numbers[-1], doc, said, notes, "made@1", report.origin or doc.id)
         rows = ActorRows(writer.connection, 1)
         rows.keep(numbers[0], [ActorChange(None, _columns(a), frozenset()) for a in actors], 9)
         for n, number in enumerate(numbers):
@@ -103,6 +110,11 @@ def _said(text: str, at: int, who: str, line: Line, document: str) -> Attributio
         line.name, document, source, None, content, "indirect", "asserts", "positive", None, 0.9,  # type: ignore[arg-type]
         actor=line.actor, said_at=line.said_at,
     )  # fmt: skip
+
+
+def _note(doc: Document, words: str, said: Sequence[Attribution]) -> Verification:
+    place, because = made.span(doc.text, words), made.span(doc.text, words.partition(" because ")[2].rstrip("."))
+    return Verification(doc.id, place.start, place.end, words, "unverified", because, tuple(a.id for a in said), "made@1")
 
 
 def _columns(a: Actor) -> dict[str, object]:

@@ -119,8 +119,8 @@ def test_everybody_is_listed_whoever_speaks_for_whom(parties: list[int]) -> None
     from counterclaim.desk.tally import tallies
 
     actors = {f"p{n}": Actor(f"p{n}", f"N{n}", "person", None, f"p{p}" if p >= 0 else None, (), ()) for n, p in enumerate(parties)}
-    related = SimpleNamespace(statements={}, used=(), disputes=())
-    case: Case = SimpleNamespace(actors=actors, related=related, claim_of={})  # type: ignore[assignment]
+    related = SimpleNamespace(statements={}, used=(), claims=(), disputes=())
+    case: Case = SimpleNamespace(actors=actors, related=related)  # type: ignore[assignment]
     made = tallies(case)
     met = {one for root in made.roots for one in (root, *(a for a, _ in made.below(root)))}
     assert met == set(actors)

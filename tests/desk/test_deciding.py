@@ -3,73 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import insert, update
 from starlette.testclient import TestClient
 
 from counterclaim.desk.deciding import KINDS, local
-from counterclaim.ledger import schema
 from counterclaim.ledger.corrections import FIELDS
-from counterclaim.ledger.decisions import Decided, decide
 from counterclaim.ledger.store import Ledger
-from counterclaim.relate.origins import origin_id
+from tests.desk.judging import DOC, END, NOTED, ORIGIN, RELATED, SAID, START, log, send
+from tests.desk.judging import client as client
+from tests.desk.judging import ledger as ledger
 from tests.desk.opened import HOME, browser, problem, token
-from tests.ledger import made
-
-DOC = made.document()
-SAID = made.statement(DOC)
-OTHER_TEXT = made.TEXT.replace("12 people", "15 people")
-OTHER = made.document(OTHER_TEXT, file="other.txt")
-ALSO = made.statement(OTHER, content="that 15 people had died")
-NOTE = made.note(DOC)
-ORIGIN = origin_id(DOC.id)
-NOTED = f"{DOC.id} {NOTE.start} {NOTE.end}"
-RELATED = f"{SAID.id} {ALSO.id} updates"
-START, END = SAID.content[0].start, SAID.content[0].end
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    """Two reports, four actors of whom two are called the same, and a relation."""
-    with Ledger.open(str(tmp_path / "case.db"), create=True) as opened:
-        with opened.writing() as writer:
-            for doc, said, notes in ((DOC, SAID, [NOTE]), (OTHER, ALSO, [])):
-                number = writer.keep_document(doc, made.taken(doc.text, doc.file), None)
-                writer.keep_reading(number, doc, [said], notes, "made@1", origin_id(doc.id))
-            actor = {"kind": "person", "made_by": {}, "unresolved": [], "told": [], "compared": []}
-            people = (("p1", "Ana Petrova", ["Petrova"]), ("p2", "Ivo Marin", ["Marin"]), ("p3", "Marin", []), ("p4", "Ivo Marin", ["Ivo"]))
-            rows = [
-                {"generation": 1, "number": n, "id": id, "name": name, "aliases": aliases, "founder": 1, **actor}
-                for n, (id, name, aliases) in enumerate(people, 1)
-            ]
-            writer.connection.execute(insert(schema.actor), rows)
-            relation = {"a": SAID.id, "b": ALSO.id, "relation": "updates", "probability": 0.9, "reasons": [], "made_by": "made@1"}
-            writer.keep_relations([relation])
-        yield opened
-
-
-@pytest.fixture
-def client(ledger: Ledger) -> TestClient:
-    return browser(ledger)
-
-
-def send(client: TestClient, kind: str, about: str = "attribution", subject: str = SAID.id, why: str = "Heard.", **fields: str):
-    form = {"token": token(client), "kind": kind, "about": about, "subject": subject, "why": why, **fields}
-    return client.post("/decide", data=form)
-
-
-def log(client: TestClient) -> list[Decided]:
-    return list(client.app.state.desk.cases.now().log)
-
-
-def value(client: TestClient) -> dict:
-    return dict(log(client)[-1].decision.value)
 
 
 @pytest.mark.parametrize(
@@ -282,75 +229,6 @@ def test_a_decision_takes_the_place_of_another(client: TestClient) -> None:
     assert send(client, "accept", why="It was.", replaces=first).status_code == 303
     assert [d.standing for d in log(client)] == ["replaced", "holds"]
     assert send(client, "reject", about="actor", subject="p1", replaces=log(client)[1].decision.id).status_code == 400
-
-
-# The list
-
-
-def many(ledger: Ledger, number: int) -> None:
-    with ledger.writing() as writer:
-        for n in range(number):
-            kind = "note" if n % 3 else "accept"
-            decide(writer, kind, "attribution", SAID.id, by=("Ana", "Ivo")[n % 2], why=f"reason {n:04}")
-
-
-def reasons(page: str) -> list[str]:
-    return re.findall(r"reason \d{4}", page)
-
-
-def test_decisions_are_listed_a_hundred_at_a_time_the_latest_first(ledger: Ledger, client: TestClient) -> None:
-    many(ledger, 250)
-    shown = [reasons(client.get(f"/decisions?page={n}").text) for n in (1, 2, 3)]
-    assert [len(some) for some in shown] == [100, 100, 50]
-    assert [r for some in shown for r in some] == [f"reason {n:04}" for n in reversed(range(250))]
-    for odd in ("0", "-1", "x", "", "²", "9" * 30, "1e3", "4"):
-        assert len(reasons(client.get("/decisions", params={"page": odd}).text)) in (50, 100)
-
-
-def test_decisions_are_filtered(ledger: Ledger, client: TestClient) -> None:
-    many(ledger, 12)
-    first = log(client)[0].decision.id
-    send(client, "undo", "decision", first, "No.")
-    send(client, "assess", "actor", "p1", "reason 9999", reliability="b")
-
-    def shown(**asked: str) -> list[str]:
-        return [r[-2:] for r in reasons(client.get("/decisions", params=asked).text)]
-
-    assert shown(by="Ivo") == ["11", "09", "07", "05", "03", "01"]
-    assert shown(kind="accept") == ["09", "06", "03", "00"]
-    assert shown(standing="undone") == ["00"]
-    assert shown(kind="accept", by="Ivo", standing="holds") == ["09", "03"]
-    assert shown(about="p1") == ["99"]
-    assert shown(id=first) == ["00"]
-    assert shown(by="Nobody") == shown(kind="<script>") == shown(standing="x" * 5000) == []
-
-
-def test_an_empty_list_says_how_to_begin(client: TestClient) -> None:
-    assert "Nobody has decided anything yet" in client.get("/decisions").text
-
-
-def test_a_decision_whose_words_are_gone_stays_and_names_what_is_there_now(ledger: Ledger, client: TestClient) -> None:
-    send(client, "correct", set_stance="denies")
-    other = made.statement(DOC, content="12 people had died")
-    with ledger.writing() as writer:
-        number = writer.document_number(DOC)
-        writer.forget_reading(number)
-        writer.keep_reading(number, DOC, [other], [], "made@2", ORIGIN)
-    page = browser(ledger).get("/decisions").text
-    assert "orphaned" in page
-    assert SAID.content[0].text in page
-    assert f"/report/{DOC.id}?at={START}-{END}" in page
-    assert f'<a href="/report/{DOC.id}#{other.id}">12 people had died</a>' in page
-    assert "Take it back" in page
-
-
-def test_a_decision_about_what_is_read_otherwise_now_says_so(ledger: Ledger, client: TestClient) -> None:
-    send(client, "accept")
-    with ledger.writing() as writer:
-        table = schema.attribution
-        writer.connection.execute(update(table).where(table.c.id == SAID.id).values(stance="opines", said_at="2021-09-06"))
-    page = browser(ledger).get("/decisions").text
-    assert "otherwise now than when it was decided: stance, said at" in page
 
 
 # Hostile words, odd addresses

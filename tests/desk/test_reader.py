@@ -229,13 +229,17 @@ def test_a_correction_made_on_the_page_is_shown_as_a_persons(client: TestClient)
     place = span(OLD, "The mayor said")
     fields = {
         "token": token(client), "kind": "correct", "about": "attribution", "subject": statement.id, "why": "Read again.", "back": back,
-        "set_stance": "denies", "set_source": f"{place.start}:{place.end}", "set_actor": "", "set_channel": "none",
+        "set_stance": "denies", "set_source": f"{place.start}:{place.end}", "set_actor": "", "set_channel": "court",
     }  # fmt: skip
     answer = client.post("/decide", data=fields)
     assert (answer.status_code, answer.headers["location"]) == (303, back)
     card = one(tree(client, f"/report/{OLDER.id}"), f'//article[@id="{statement.id}"]')
-    by_hand = [mark.text_content() for mark in card.xpath('.//*[@class="human-mark"]')]
-    assert sorted(by_hand) == ["channel: none", "source: The mayor said", "stance: denies"]
+    by_hand = [" ".join(field.text_content().split()) for field in card.xpath('.//dl[@class="set"]/div')]
+    assert by_hand == [
+        "stance denies in place of asserts",
+        f"source The mayor said in place of {statement.source.text}",
+        "channel court in place of none",
+    ]
     assert one(card, './/span[contains(@class, "was")]').text == "asserts"
     assert "Read again." in card.text_content()
     assert tree(client, f"/report/{OLDER.id}").xpath('//p//span[contains(@class, "by-hand")]')

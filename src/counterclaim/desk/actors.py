@@ -267,61 +267,67 @@ class Meetings:
     more: int
 
 
+@dataclass(slots=True)
+class _Met:
+    """The surest pair of statements of two claims, and how many there are."""
+
+    relation: Relation
+    own: str
+    other: str
+    pairs: int = 1
+
+
 def meetings_of(case: Case, who: Actor) -> dict[RelationKind, Meetings]:
     """What contradicts, bears out or brings up to date an actor's claims, or those of who speaks for it; each pair of claims once."""
-    best: dict[tuple[RelationKind, str, str], tuple[Relation, str, str]] = {}
-    pairs: Counter[tuple[RelationKind, str, str]] = Counter()
+    found: dict[RelationKind, dict[tuple[str, str], _Met]] = {"contradicts": {}, "corroborates": {}, "updates": {}}
     for own, other, relation in _met(case, who):
-        mine, theirs = (claim.id if (claim := case.claim_of.get(a)) else a for a in (own, other))
-        key = (relation.relation, mine, theirs)
-        pairs[key] += 1
-        if key not in best or relation.probability > best[key][0].probability:
-            best[key] = (relation, own, other)
-    return {
-        kind: _meetings(case, who, {k: b for k, b in best.items() if k[0] == kind}, pairs)
-        for kind in ("contradicts", "corroborates", "updates")
-    }
+        mine, theirs = case.claim_of.get(own), case.claim_of.get(other)
+        met, key = found[relation.relation], (mine.id if mine else own, theirs.id if theirs else other)
+        if (known := met.get(key)) is None:
+            met[key] = _Met(relation, own, other)
+            continue
+        known.pairs += 1
+        if relation.probability > known.relation.probability:
+            known.relation, known.own, known.other = relation, own, other
+    return {kind: _meetings(case, who, met) for kind, met in found.items()}
 
 
 def _met(case: Case, who: Actor) -> Iterator[tuple[str, str, Relation]]:
     """The actor's statement, the other one and the relation; two statements of its own come once, the earlier one first."""
-    for statement in case.statements_of.get(who.id, ()):
-        own = statement.attribution.id
+    ours = {statement.attribution.id: statement.party for statement in case.statements_of.get(who.id, ())}
+    for own, party in ours.items():
         for relation in case.uses_of.get(own, ()):
-            other = relation.b if relation.a == own else relation.a
-            voices = case.related.statements[other].voices
-            if relation.relation == "repeats" or (relation.relation == "corroborates" and statement.party in voices):
-                continue
-            if who.id not in voices or relation.a == own:
+            other = relation.b
+            if other == own:
+                other = relation.a
+                if other in ours:
+                    continue
+            kind = relation.relation
+            if kind != "repeats" and (kind != "corroborates" or party not in case.related.statements[other].voices):
                 yield own, other, relation
 
 
-def _meetings(
-    case: Case,
-    who: Actor,
-    best: Mapping[tuple[RelationKind, str, str], tuple[Relation, str, str]],
-    pairs: Mapping[tuple[RelationKind, str, str], int],
-) -> Meetings:
+def _meetings(case: Case, who: Actor, found: Mapping[tuple[str, str], _Met]) -> Meetings:
     def within(other: str) -> bool:
         return who.id in case.related.statements[other].voices
 
     claims: dict[str | None, set[str]] = defaultdict(set)
-    for (_, mine, _), (_, _, other) in best.items():
-        if not within(other):
-            claims[case.related.statements[other].party].add(mine)
-    ranked = sorted(best.items(), key=lambda one: (within(one[1][2]), -one[1][0].probability, one[0]))
+    for (mine, _), met in found.items():
+        if not within(met.other):
+            claims[case.related.statements[met.other].party].add(mine)
+    ranked = sorted(found.items(), key=lambda one: (within(one[1].other), -one[1].relation.probability, one[0]))
     shown = [
         Meeting(
-            relation,
-            told(case, own),
-            told(case, other),
-            pairs[key],
-            _dispute(case, own, other),
-            case.related.statements[other].party,
-            within(other),
-            case.standing_decisions(subject_of(relation)),
+            met.relation,
+            told(case, met.own),
+            told(case, met.other),
+            met.pairs,
+            _dispute(case, met.own, met.other),
+            case.related.statements[met.other].party,
+            within(met.other),
+            case.standing_decisions(subject_of(met.relation)),
         )
-        for key, (relation, own, other) in ranked[:MOST_MEETINGS]
+        for _, met in ranked[:MOST_MEETINGS]
     ]
     parties = sorted(((party, len(some)) for party, some in claims.items()), key=lambda one: (-one[1], one[0] or ""))
     return Meetings(shown, parties, max(0, len(ranked) - len(shown)))

@@ -85,7 +85,9 @@ def progress(request: Request) -> Response:
     if job is None:
         return _page(request, "this is not known any more: the desk forgets what it read when it is closed, and what is long ago", 404)
     case = desk_of(request).cases.now()
-    return page(request, "job", case, job=job, before=jobs_of(request).before(job), disputes=_disputes(case, job))
+    found = _disputes(case, job)
+    more = max(0, len(found) - MOST_DISPUTES)
+    return page(request, "job", case, job=job, before=jobs_of(request).before(job), disputes=found[:MOST_DISPUTES], more_disputes=more)
 
 
 def state(request: Request) -> Response:
@@ -146,7 +148,7 @@ def _disputes(case: Case, job: Job) -> list[Dispute]:
     if not job.is_over or not job.documents:
         return []
     said = {s.attribution.id for d in job.documents for s in case.statements_in.get(d, ())}
-    return [d for d in case.related.disputes if any(a in said for side in d.sides for a in side.attributions)][: MOST_DISPUTES + 1]
+    return [d for d in case.related.disputes if any(a in said for side in d.sides for a in side.attributions)]
 
 
 def _job(form: Form, folder: TemporaryDirectory[str]) -> Job:

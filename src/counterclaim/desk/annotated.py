@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from counterclaim.desk.case import Case
 from counterclaim.desk.dispute import Told, told
@@ -74,7 +74,7 @@ class Entry:
         counts: how many relations of each kind it has, by the words for it.
         links: some of them, contradictions first, the surest first.
         more_links: how many are not listed.
-        corrected: what people put in the place of fields, in words.
+        corrected: the fields in whose place people put something else.
         is_open: whether everything about it is shown.
     """
 
@@ -84,7 +84,7 @@ class Entry:
     counts: Sequence[tuple[str, int]]
     links: Sequence[Link]
     more_links: int
-    corrected: Mapping[str, str]
+    corrected: frozenset[str]
     is_open: bool
 
     @property
@@ -276,7 +276,7 @@ def _entry(case: Case, card: Card, is_open: bool) -> Entry:
     identifier = card.attribution.id
     claim = case.claim_of.get(identifier)
     related = sorted(
-        ((_seen_from(case, identifier, relation), relation) for relation in case.relations_of.get(identifier, ())),
+        ((_seen_from(case, identifier, relation), relation) for relation in case.relations_of(identifier)),
         key=lambda both: (_ORDER.index(both[0]), -both[1].probability, both[1].a, both[1].b),
     )
     most = MOST_WHEN_OPEN if is_open else MOST_RELATIONS
@@ -288,13 +288,13 @@ def _entry(case: Case, card: Card, is_open: bool) -> Entry:
         [(words, len(list(some))) for words, some in groupby(related, key=lambda both: both[0])],
         [_link(case, identifier, words, relation) for words, relation in related[:most]],
         max(0, len(related) - most),
-        _corrected(case, this.decided),
+        frozenset(name for d in this.decided if d.decision.kind == "correct" for name in d.decision.value),
         is_open,
     )
 
 
 def _seen_from(case: Case, identifier: str, relation: Relation) -> str:
-    if relation.relation == "contradicts" and (relation.a, relation.b, relation.relation) not in case.made_of:
+    if not case.ruling.is_sure(relation):
         return "perhaps contradicts"
     return _PASSIVE.get(relation.relation, relation.relation) if relation.a == identifier else relation.relation
 
@@ -303,22 +303,3 @@ def _link(case: Case, identifier: str, words: str, relation: Relation) -> Link:
     subject = subject_of(relation)
     other = relation.b if relation.a == identifier else relation.a
     return Link(relation, words, subject, told(case, other), case.standing_decisions(subject))
-
-
-def _corrected(case: Case, decided: Sequence[Decided]) -> dict[str, str]:
-    """What corrections that stand put in the place of fields, in words; the latest of a field."""
-    found: dict[str, str] = {}
-    for one in decided:
-        if one.decision.kind == "correct":
-            found |= {name: _in_words(case, name, value) for name, value in one.decision.value.items()}
-    return found
-
-
-def _in_words(case: Case, name: str, value: Any) -> str:
-    if value is None:
-        return "none"
-    if name == "content":
-        return " … ".join(str(span[2]) for span in value)
-    if name in ("source", "cue"):
-        return str(value[2])
-    return case.name(value) or str(value) if name == "actor" else str(value).replace("_", " ")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import gc
+import math
 import threading
+import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from counterclaim.desk.index import Index
-from counterclaim.desk.tally import Tallies, tallies
+from counterclaim.desk.tally import Tallies, counted, tallies
 from counterclaim.desk.words import short
 from counterclaim.keep.origins import described
+from counterclaim.keep.regathering import Ruling, gathered, links_of, regathered, touched
 from counterclaim.keep.related import Related, related, seen
 from counterclaim.ledger import queries
 from counterclaim.ledger.decisions import Decided, decisions
@@ -21,12 +25,33 @@ from counterclaim.ledger.overview import Head, State, heads, state_of
 from counterclaim.ledger.search import fold
 from counterclaim.ledger.store import Ledger
 from counterclaim.records import Actor, Attribution, Claim, Dispute, Origin, Relation, Verification
+from counterclaim.relate import pairs
 from counterclaim.relate.pairs import Statement
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Place = tuple[str, int, int]
+T = TypeVar("T")
+
+PAST = ("undone", "replaced")
+"""How decisions stand that no longer hold."""
+
+PATIENCE_S = 0.1
+"""How long a page waits for what is new in the ledger before it shows the ledger as it was."""
+
+_OF_CLAIMS = ("disputes", "claims", "claim_of", "disputes_of", "uses_of", "contradictions_of", "tallies")
+_OF_THE_READING = (
+    "statements_of",
+    "statements_in",
+    "notes_of",
+    "notes_in",
+    "next_of",
+    "words_of_report",
+    "by_number",
+    "reports_of",
+    "most_told",
+)
 
 
 @dataclass(frozen=True)
@@ -38,9 +63,10 @@ class Case:
         heads: reports by identifier, in the order of the ledger.
         origins: by identifier, in the order of their first reports.
         notes: reporters' notes on what could be checked, by place.
-        decided: every decision with how it stands, by its subject, in order.
+        links: the relations of each statement that may hold, in the order of the ledger.
         index: over the statements of the reading.
-        log: every decision, in order.
+        log: every decision with how it stands, in order.
+        ruling: what people decided of relations.
     """
 
     state: State
@@ -50,9 +76,10 @@ class Case:
     heads: Mapping[str, Head]
     origins: Mapping[str, Origin]
     notes: Mapping[Place, Verification]
-    decided: Mapping[str, Sequence[Decided]]
+    links: Mapping[str, Sequence[Relation]]
     index: Index
-    log: Sequence[Decided] = ()
+    log: Sequence[Decided]
+    ruling: Ruling
 
     @property
     def waiting(self) -> int:
@@ -72,34 +99,22 @@ class Case:
     @cached_property
     def claim_of(self) -> dict[str, Claim]:
         """The claim of each statement that is in one, by its identifier."""
-        return {a: claim for claim in self.related.claims for a in claim.attributions}
+        return _claim_of(self.related.claims)
 
     @cached_property
     def disputes_of(self) -> dict[str, list[Dispute]]:
         """The disputes that each claim is in, by its identifier."""
-        found: dict[str, list[Dispute]] = defaultdict(list)
-        for dispute in self.related.disputes:
-            for claim in dict.fromkeys(claim for side in dispute.sides for claim in side.claims):
-                found[claim].append(dispute)
-        return dict(found)
-
-    @cached_property
-    def relations_of(self) -> dict[str, list[Relation]]:
-        """The relations of each statement that nobody rejects, the surest first."""
-        found: dict[str, list[Relation]] = defaultdict(list)
-        for relation in self.related.kept:
-            found[relation.a].append(relation)
-            found[relation.b].append(relation)
-        return {a: sorted(some, key=lambda r: (-r.probability, r.a, r.b)) for a, some in found.items()}
+        return _disputes_of(self.related.disputes)
 
     @cached_property
     def uses_of(self) -> dict[str, list[Relation]]:
-        """Those of the relations of each statement that claims and disputes are made of."""
-        found: dict[str, list[Relation]] = defaultdict(list)
-        for relation in self.related.used:
-            found[relation.a].append(relation)
-            found[relation.b].append(relation)
-        return dict(found)
+        """The relations of each statement that claims and likely disputes are made of, in the order of the ledger."""
+        return links_of(self.related.used)
+
+    @cached_property
+    def contradictions_of(self) -> dict[str, list[Relation]]:
+        """The contradictions of each statement that disputes are made of, in the order of the ledger."""
+        return _contradictions_of(self.related)
 
     @cached_property
     def tallies(self) -> Tallies:
@@ -123,6 +138,11 @@ class Case:
             for voice in statement.voices:
                 found[voice].append(statement)
         return dict(found)
+
+    @cached_property
+    def most_told(self) -> list[str]:
+        """Actors that say something, those with most statements first."""
+        return sorted(self.statements_of, key=lambda a: (-len(self.statements_of[a]), a))
 
     @cached_property
     def statements_in(self) -> dict[str, list[Statement]]:
@@ -150,6 +170,14 @@ class Case:
         return dict(found)
 
     @cached_property
+    def decided(self) -> dict[str, list[Decided]]:
+        """Every decision by its subject, in order."""
+        found: dict[str, list[Decided]] = defaultdict(list)
+        for one in self.log:
+            found[one.decision.subject].append(one)
+        return dict(found)
+
+    @cached_property
     def decision_of(self) -> dict[str, Decided]:
         """Every decision by its identifier."""
         return {d.decision.id: d for d in self.log}
@@ -173,11 +201,6 @@ class Case:
         }
 
     @cached_property
-    def made_of(self) -> frozenset[tuple[str, str, str]]:
-        """The relations that claims and disputes are made of, as (a, b, kind)."""
-        return frozenset((r.a, r.b, r.relation) for r in self.related.used)
-
-    @cached_property
     def by_number(self) -> dict[int, Head]:
         """Reports by the number that the ledger's index knows them by."""
         return {head.number: head for head in self.heads.values()}
@@ -190,6 +213,32 @@ class Case:
             found[head.origin].append(head)
         return dict(found)
 
+    def relations_of(self, statement: str) -> list[Relation]:
+        """The relations of a statement that nobody rejects, the surest first."""
+        kept = [r for r in self.links.get(statement, ()) if self.ruling.keeps(r)]
+        return sorted(kept, key=lambda r: (-r.probability, r.a, r.b))
+
+    def part(self, some: Collection[str]) -> Related:
+        """What holds of some statements that hang together with no others."""
+        statements = self.related.statements
+        told = {a: statements[a] for a in sorted(some, key=lambda a: statements[a].place)}
+        found = {(r.a, r.b, r.relation): r for a in told for r in self.links.get(a, ())}
+        relations = sorted(found.values(), key=lambda r: (statements[r.b].place, statements[r.a].place))
+        kept = [r for r in relations if self.ruling.keeps(r)]
+        claims = {claim.id: claim for a in told if (claim := self.claim_of.get(a)) is not None}
+        disputes = {d.id: d for claim in claims for d in self.disputes_of.get(claim, ())}
+        used = [r for r in kept if self.ruling.is_sure(r)]
+        against = {id(r) for a in told for r in self.contradictions_of.get(a, ())}
+        doubtful = [r for r in kept if id(r) in against and not self.ruling.is_sure(r)]
+        return Related(relations, kept, used, doubtful, list(claims.values()), list(disputes.values()), told)
+
+    def warm(self) -> None:
+        """Make what pages look up, so that none has to."""
+        for one in (self, self.index):
+            for name, made in vars(type(one)).items():
+                if isinstance(made, cached_property):
+                    getattr(one, name)
+
     def name(self, actor: str | None) -> str | None:
         """An actor's name; None for nobody."""
         return self.actors[actor].name if actor is not None and actor in self.actors else None
@@ -200,59 +249,174 @@ class Case:
 
     def standing_decisions(self, subject: str) -> list[Decided]:
         """The decisions about something that were neither undone nor replaced."""
-        return [d for d in self.decided.get(subject, ()) if d.standing not in ("undone", "replaced")]
+        return [d for d in self.decided.get(subject, ()) if d.standing not in PAST]
 
 
 class Cases:
-    """The picture of a ledger, taken anew when it is asked for and something has changed.
+    """The picture of a ledger, taken anew when something has changed.
+
+    Taking it takes long where much is in the ledger, and pages do not wait for that: until what is new has been taken, they show the
+    ledger as it was. What people decide is shown at once.
 
     Args:
         ledger: whose.
         threshold: the least probability of a contradiction that is shown; the usual one where left out.
+        patience_s: how long a page waits for what is new; until it is there where left out.
     """
 
-    def __init__(self, ledger: Ledger, threshold: float | None = None) -> None:
+    def __init__(self, ledger: Ledger, threshold: float | None = None, patience_s: float | None = None) -> None:
         self.ledger = ledger
         self._threshold = threshold
+        self._patience_s = patience_s
         self._last: Case | None = None
-        self._taking = threading.Lock()
+        self._taking: Future[None] | None = None
+        self._lock = threading.Lock()
 
     def now(self) -> Case:
-        """The ledger as it is."""
-        with self.ledger.reading() as connection:
-            state = state_of(connection)
-            if self._last is not None and self._last.state == state:
-                return self._last
-            with self._taking:
-                if self._last is None or self._last.state != state:
-                    self._last = self._taken(connection, state)
-                    gc.collect()
-                    gc.freeze()  # a case is millions of objects that stay; going through them again and again would stop requests
-                return self._last
+        """The ledger as it is, or nearly."""
+        until = math.inf if self._patience_s is None else time.monotonic() + self._patience_s
+        while True:
+            with self.ledger.reading() as connection:
+                state = state_of(connection)
+                last = self._last
+                if last is not None and (last.state.read == state.read or time.monotonic() >= until):
+                    return last if last.state.decided >= state.decided else self._decided(connection, state)
+            left = until - time.monotonic()
+            wait([taking := self._take()], None if last is None or left == math.inf else max(0.0, left))
+            if taking.done():
+                taking.result()
 
-    def _taken(self, connection: Connection, state: State) -> Case:
-        generation = queries.generation(connection)
-        last = self._last if self._last is not None and self._last.state.read == state.read else None
-        found = related(connection, generation, self._threshold, last.related if last else None)
-        log = list(decisions(connection, generation, seen(found.relations).get))
-        decided: dict[str, list[Decided]] = defaultdict(list)
-        for one in log:
-            decided[one.decision.subject].append(one)
-        if last is not None:
-            return replace(last, state=state, related=found, decided=dict(decided), log=log)
-        actors = {a.id: _brief(a) for a in queries.actors(connection, generation)}
-        return Case(
-            state=state,
-            generation=generation,
-            related=found,
-            actors=actors,
-            heads={id: _brief_head(head) for id, head in heads(connection, generation).items()},
-            origins={o.id: o for o in described(connection, generation)},
-            notes={(n.document, n.start, n.end): n for n in queries.notes(connection, generation)},
-            decided=dict(decided),
-            index=Index(found.statements, actors),
-            log=log,
-        )
+    def _take(self) -> Future[None]:
+        """Take the ledger anew, beside the pages, unless that goes on already."""
+        with self._lock:
+            if self._taking is None or self._taking.done():
+                self._taking = Future()
+                threading.Thread(target=self._taken, args=[self._taking], daemon=True).start()
+            return self._taking
+
+    def _taken(self, told: Future[None]) -> None:
+        try:
+            with _staying:
+                with self.ledger.reading() as connection:
+                    made = taken(connection, state_of(connection), self._threshold)
+                if self._last is not None:
+                    made.warm()
+                self._last = made
+        except BaseException as error:
+            told.set_exception(error)
+        else:
+            told.set_result(None)
+            with _staying:
+                made.warm()
+
+    def _decided(self, connection: Connection, state: State) -> Case:
+        """The last picture, with what was decided since."""
+        with self._lock:
+            assert self._last is not None
+            if self._last.state.decided < state.decided:
+                with _staying:
+                    self._last = after_decisions(connection, self._last, state.decided)
+            return self._last
+
+
+class _Staying:
+    """Inside, what is made stays: the collector of garbage never goes through it, as to go through millions of objects stops all pages."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._depth = 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._depth:
+                gc.collect()  # quick, as nothing is looked at that stays
+                gc.disable()
+            self._depth += 1
+
+    def __exit__(self, *raised: object) -> None:
+        with self._lock:
+            self._depth -= 1
+            gc.freeze()
+            if not self._depth:
+                gc.enable()
+
+
+_staying = _Staying()
+
+
+def taken(connection: Connection, state: State, threshold: float | None = None) -> Case:
+    """The picture of a ledger."""
+    generation = queries.generation(connection)
+    found = related(connection, generation, threshold)
+    links = links_of(found.relations)
+    actors = {a.id: _brief(a) for a in queries.actors(connection, generation)}
+    log = list(decisions(connection, generation, partial(seen_of, links)))
+    return Case(
+        state=state,
+        generation=generation,
+        related=found,
+        actors=actors,
+        heads={id: _brief_head(head) for id, head in heads(connection, generation).items()},
+        origins={o.id: o for o in described(connection, generation)},
+        notes={(n.document, n.start, n.end): n for n in queries.notes(connection, generation)},
+        links=links,
+        index=Index(found.statements, actors),
+        log=log,
+        ruling=Ruling.of(log, pairs.load_weights().sure if threshold is None else threshold),
+    )
+
+
+def after_decisions(connection: Connection, last: Case, decided: int) -> Case:
+    """The picture of a ledger in which no more than decisions is new; what they don't bear on is not made again."""
+    log = list(decisions(connection, last.generation, partial(seen_of, last.links), last.decision_of))
+    ruling = Ruling.of(log, last.ruling.least)
+    made = replace(last, state=last.state._replace(decided=decided), log=log, ruling=ruling)
+    near = touched(last.links, last.ruling, ruling)
+    if not near:
+        made.__dict__.update((name, last.__dict__[name]) for name in (*_OF_THE_READING, *_OF_CLAIMS) if name in last.__dict__)
+        return made
+    was = last.part(near)
+    notes = {(n.document, n.start, n.end): n for a in was.statements for n in last.notes_of.get(a, ())}
+    now = gathered(was.statements, was.relations, ruling, list(notes.values()))
+    made = replace(made, related=regathered(last.related, was, now, ruling))
+    made.__dict__.update((name, last.__dict__[name]) for name in _OF_THE_READING if name in last.__dict__)
+    made.__dict__["claim_of"] = _exchanged(last.claim_of, near, _claim_of(now.claims))
+    made.__dict__["disputes_of"] = _exchanged(last.disputes_of, (c.id for c in was.claims), _disputes_of(now.disputes))
+    made.__dict__["uses_of"] = _exchanged(last.uses_of, near, links_of(now.used))
+    made.__dict__["contradictions_of"] = _exchanged(last.contradictions_of, near, _contradictions_of(now))
+    if "tallies" in last.__dict__:
+        made.__dict__["tallies"] = last.tallies.after(counted(was), counted(now))
+    return made
+
+
+def _exchanged(some: dict[str, T], gone: Iterable[str], come: Mapping[str, T]) -> dict[str, T]:
+    """A mapping of which a part is another now."""
+    made = dict(some)
+    for name in gone:
+        made.pop(name, None)
+    made.update(come)
+    return made
+
+
+def _contradictions_of(related: Related) -> dict[str, list[Relation]]:
+    return links_of(r for r in (*related.used, *related.doubtful) if r.relation == "contradicts")
+
+
+def _claim_of(claims: Iterable[Claim]) -> dict[str, Claim]:
+    return {a: claim for claim in claims for a in claim.attributions}
+
+
+def _disputes_of(disputes: Iterable[Dispute]) -> dict[str, list[Dispute]]:
+    found: dict[str, list[Dispute]] = defaultdict(list)
+    for dispute in disputes:
+        for claim in dict.fromkeys(claim for side in dispute.sides for claim in side.claims):
+            found[claim].append(dispute)
+    return dict(found)
+
+
+def seen_of(links: Mapping[str, Sequence[Relation]], subject: str) -> Mapping[str, Any] | None:
+    """What a person sees of a relation, by how decisions name it."""
+    return seen(links.get(subject.partition(" ")[0], ())).get(subject)
 
 
 def _brief(actor: Actor) -> Actor:

@@ -88,6 +88,7 @@ def contested(request: Request) -> Response:
         case,
         shown=shown,
         total=len(case.related.disputes),
+        possible=sum(d.dispute.certainty == "possible" for d in shown),
         asked=asked,
         parties=_parties(case),
         places=_places(case),

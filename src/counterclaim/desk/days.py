@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,6 +16,7 @@ from counterclaim.relate.pairs import Statement
 LONGEST_GAP_DAYS = 7
 """More days without a statement are drawn short."""
 
+_UNKNOWN = date.max, date.max, True
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 _DOUBTS = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}
 
@@ -53,32 +55,28 @@ class When:
 
 def when(statement: Statement) -> When | None:
     """The day of a statement; None where neither the day that it was said nor that of its report is known."""
-    return _said(statement.attribution.said_at) or _published(statement.published_at)
+    published = statement.published_at.strip() if statement.published_at else ""
+    return _of("said", statement.attribution.said_at) or _of("published", published.partition("T")[0].partition(" ")[0])
 
 
 @lru_cache(maxsize=20_000)
-def _said(given: str | None) -> When | None:
+def _of(by: Literal["said", "published"], given: str | None) -> When | None:
     days = days_of(given) if given else None
-    return When(*days, "said", given) if given and days else None
+    return When(*days, by, given) if given and days else None
 
 
-@lru_cache(maxsize=20_000)
-def _published(given: str | None) -> When | None:
-    plain = given.strip().partition("T")[0].partition(" ")[0] if given else ""
-    days = days_of(plain)
-    return When(*days, "published", plain) if days else None
+def ordered(statements: Iterable[Statement], times: Mapping[str, When | None]) -> list[Statement]:
+    """Statements in the order of time: by the first day, what is more exact and what was said first; unknown days last.
 
-
-def ranks(statements: Mapping[str, Statement], times: Mapping[str, When | None]) -> dict[str, int]:
-    """The place of each statement in time: by its first day, what is more exact and what was said first; unknown days last."""
-
-    def key(statement: Statement) -> tuple[date, date, bool, int]:
+    Args:
+        statements: in the order of the ledger, which holds where times are alike.
+        times: when each was made, by identifier.
+    """
+    groups: dict[tuple[date, date, bool], list[Statement]] = defaultdict(list)
+    for statement in statements:
         found = times[statement.attribution.id]
-        if found is None:
-            return date.max, date.max, True, statement.place
-        return found.start, found.last, found.by == "published", statement.place
-
-    return {s.attribution.id: n for n, s in enumerate(sorted(statements.values(), key=key))}
+        groups[(found.start, found.last, found.by == "published") if found else _UNKNOWN].append(statement)
+    return [statement for key in sorted(groups) for statement in groups[key]]
 
 
 def spell(given: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -12,14 +14,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from counterclaim.desk.case import Case
+from counterclaim.desk.case import Case, seen_of
 from counterclaim.desk.forms import Form, Limits, RefusedError, read_form
+from counterclaim.desk.gone import before_of, gone
 from counterclaim.desk.pages import desk_of, page
-from counterclaim.desk.subjects import NAMES, present, seen_in
+from counterclaim.desk.subjects import NAMES, Subject, present, seen_in
 from counterclaim.errors import CounterclaimError, UsageError
-from counterclaim.keep.related import seen
 from counterclaim.ledger.corrections import ACTORS, CHOICES, FIELDS, MAY_BE_NONE, read_value
-from counterclaim.ledger.decisions import Judged, decide
+from counterclaim.ledger.decisions import Decided, Judged, decide
 from counterclaim.records import DecisionKind, SubjectType
 
 NOTHING = "none"
@@ -46,6 +48,7 @@ _MOST_WHY = 4_000
 _MOST_ALIKE = 20
 # a line or paragraph separator is a line feed on a page, and browsers drop those: "/", separator, "/elsewhere" would be another site
 _LOCAL = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f-\x9f\u2028\u2029\ud800-\udfff]{0,2000}")
+_DISPUTE = re.compile(r"/dispute/([^/?#]+)")
 _SET = "set_"
 
 
@@ -89,7 +92,18 @@ def _decided(request: Request, form: Form) -> Response:
         return _page(request, form, str(error), 400)
     except CounterclaimError as error:
         return _page(request, form, str(error), 503)
-    return RedirectResponse(local(form.get("back")) or f"/decisions#{made.id}", 303)
+    back = local(form.get("back"))
+    return RedirectResponse(_now(back, case, desk.cases.now()) if back else f"/decisions#{made.id}", 303)
+
+
+def _now(back: str, before: Case, after: Case) -> str:
+    """The page to go back to: what was decided may have made another dispute of one, or none."""
+    asked = _DISPUTE.match(back)
+    if asked is None or asked[1] in after.disputes or (gone := before.disputes.get(asked[1])) is None:
+        return back
+    claims = (after.claim_of.get(a) for side in gone.sides for a in side.attributions)
+    shared = Counter(dispute.id for claim in claims if claim is not None for dispute in after.disputes_of.get(claim.id, ()))
+    return f"/dispute/{shared.most_common(1)[0][0]}" if shared else "/"
 
 
 def value_of(case: Case, kind: str, about: str, form: Form) -> dict[str, Any]:
@@ -141,12 +155,7 @@ def named(case: Case, words: str) -> list[str]:
 
 def judged_in(case: Case) -> Judged:
     """What a person sees of a relation, as it is judged at present."""
-
-    def look(subject: str) -> Mapping[str, Any] | None:
-        a, _, _ = subject.partition(" ")
-        return seen(r for r in case.related.relations if r.a == a).get(subject)
-
-    return look
+    return partial(seen_of, case.links)
 
 
 def local(address: str) -> str | None:
@@ -172,7 +181,8 @@ def _page(request: Request, form: Form, problem: str | None = None, status: int 
     if form.get("undo"):
         about, subject = "decision", form.get("undo")
     found = present(case, about, subject) if about in NAMES else None
-    if found is None and problem is None:
+    decided = [one for one in case.decided.get(subject, ()) if one.decision.subject_type == about]
+    if found is None and problem is None and not decided:
         problem, status = f"there is no {about} {subject[:200]!r} in the ledger" if about in NAMES else "it is not said what about", 404
     kinds = KINDS[cast(SubjectType, about)] if about in NAMES else ()
     return page(
@@ -183,15 +193,23 @@ def _page(request: Request, form: Form, problem: str | None = None, status: int 
         problem=problem,
         given=form,
         about=about,
+        called=NAMES.get(about, "subject"),
         subject=subject,
         found=found,
+        former=None if found or not decided else _former(request, case, decided[-1]),
         kinds=kinds,
         assessed=ASSESSED.get(cast(SubjectType, about), ()),
         fields=_fields(case, about, subject) if found else [],
         alike=_alike(case, form),
         back=local(form.get("back")) or "",
-        decided=[] if about == "decision" else case.decided.get(subject, ()),
+        decided=decided,
     )
+
+
+def _former(request: Request, case: Case, last: Decided) -> Subject:
+    """What was decided about, and is gone."""
+    with desk_of(request).cases.ledger.reading() as connection:
+        return gone(case, last.decision, before_of(connection, [last.decision]))
 
 
 def _fields(case: Case, about: str, subject: str) -> Sequence[tuple[str, str, tuple[str, ...], bool]]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from counterclaim.desk.case import Case
+from counterclaim.desk.gone import Before, before_of, gone, reports_of
 from counterclaim.desk.pages import desk_of, page
-from counterclaim.desk.subjects import Subject, present, was
-from counterclaim.desk.words import CREDIBILITY, RELIABILITY
-from counterclaim.ledger.corrections import ACTORS, SPANS
+from counterclaim.desk.paging import paged
+from counterclaim.desk.subjects import Subject, present
 from counterclaim.ledger.decisions import Decided, Standing
 from counterclaim.records import DecisionKind
 
-ON_PAGE = 100
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+ON_A_PAGE = 100
 """How many decisions a page shows."""
 
 _MOST_PEOPLE = 500
@@ -57,14 +60,12 @@ class Entry:
 
     Attributes:
         about: what it is about.
-        values: what was decided, field by field, in words.
         nearby: statements that now stand where an orphan's words were.
         may_undo: whether it can be taken back.
     """
 
     decided: Decided
     about: Subject
-    values: Sequence[tuple[str, str]]
     nearby: Sequence[Subject]
     may_undo: bool
 
@@ -75,16 +76,17 @@ def listed(request: Request) -> Response:
     query = request.query_params
     asked = Asked(*(query.get(name, "")[:300] for name in ("by", "kind", "standing", "about", "id")))
     found = [one for one in reversed(case.log) if asked.fits(one)]
-    pages = max(1, -(-len(found) // ON_PAGE))
-    number = min(max(1, _number(query.get("page", "1"))), pages)
+    at, pages = paged(query, len(found), ON_A_PAGE)
+    with desk_of(request).cases.ledger.reading() as connection:
+        shown = entries(connection, case, found[(at - 1) * ON_A_PAGE : at * ON_A_PAGE])
     return page(
         request,
         "decisions",
         case,
-        entries=[entry(case, one) for one in found[(number - 1) * ON_PAGE : number * ON_PAGE]],
+        entries=shown,
         asked=asked,
         found=len(found),
-        number=number,
+        at=at,
         pages=pages,
         people=sorted({d.decision.by for d in case.log}, key=str.casefold)[:_MOST_PEOPLE],
         kinds=get_args(DecisionKind),
@@ -92,37 +94,25 @@ def listed(request: Request) -> Response:
     )
 
 
-def entry(case: Case, one: Decided) -> Entry:
-    """A decision with what it is about."""
+def entries(connection: Connection, case: Case, some: Sequence[Decided]) -> list[Entry]:
+    """Decisions with what they are about."""
+    before = before_of(connection, (one.decision for one in some))
+    return [_entry(case, one, before) for one in some]
+
+
+def orphans_in(connection: Connection, case: Case, report: str) -> list[Entry]:
+    """The decisions about what stood in a report and is not in the present reading."""
+    orphans = [one for one in case.log if one.standing == "orphaned"]
+    before = before_of(connection, (one.decision for one in orphans))
+    return [_entry(case, one, before) for one in orphans if report in reports_of(one.decision, before)]
+
+
+def _entry(case: Case, one: Decided, before: Before) -> Entry:
     d = one.decision
-    about = present(case, d.subject_type, d.subject) or was(case, d.subject_type, d.subject, d.seen)
+    about = present(case, d.subject_type, d.subject) or gone(case, d, before)
     nearby = [found for a in one.nearby if (found := present(case, "attribution", a)) is not None]
     is_open = d.kind != "undo" and one.standing not in ("undone", "replaced")
-    return Entry(one, about, list(_values(case, d.value)), nearby, is_open)
-
-
-def _values(case: Case, value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name, given in value.items():
-        yield name.replace("_", " "), _in_words(case, name, given)
-
-
-def _in_words(case: Case, name: str, given: Any) -> str:
-    if given is None:
-        return "nothing"
-    if name in SPANS:
-        spans = given if name == "content" else [given]
-        return ", ".join(f"“{words}” ({start}:{end})" for start, end, words in spans)
-    if name in ACTORS:
-        return case.name(given) or str(given)
-    if name == "credibility":
-        return f"{given}, {CREDIBILITY.get(given, '')}"
-    if name == "reliability":
-        return f"{given.upper()}, {RELIABILITY.get(given, '')}"
-    return str(given).replace("_", " ")
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isascii() and words.isdecimal() and len(words) <= 9 else 1
+    return Entry(one, about, nearby, is_open)
 
 
 ROUTES = [Route("/decisions", listed)]

@@ -20,7 +20,7 @@ from counterclaim.records import Attribution, Claim, Dispute, Relation, Side, Ve
 from counterclaim.relate.pairs import Statement
 
 MOST_CONFLICTS = 40
-"""How many contradicting pairs are explained; the surest ones."""
+"""How many contradicting pairs are explained: the surest ones, and one that the address asks for (`pair=A-B`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,8 @@ def dispute(request: Request) -> Response:
         return missing(request, "There is no such dispute now")
     sides = [_side(case, side) for side in found.sides]
     conflicts = list(conflicts_of(case, found))
+    asked = request.query_params.get("pair", "")
+    explained = [c for n, c in enumerate(conflicts) if n < MOST_CONFLICTS or f"{c.relation.a}-{c.relation.b}" == asked]
     return page(
         request,
         "dispute",
@@ -109,8 +111,8 @@ def dispute(request: Request) -> Response:
         days=_days(found),
         notes=[(case.notes[place], case.heads[place[0]]) for place in found.verified if place in case.notes],
         history=[(claim, made) for claim in _claims(case, found) if (made := assessments(case, claim))],
-        conflicts=conflicts[:MOST_CONFLICTS],
-        more_conflicts=max(0, len(conflicts) - MOST_CONFLICTS),
+        conflicts=explained,
+        all_conflicts=len(conflicts),
     )
 
 
@@ -118,12 +120,12 @@ def conflicts_of(case: Case, found: Dispute) -> Iterator[Conflict]:
     """The contradictions between the sides, the surest first; those that a person accepted before all others."""
     side_of = {a: n for n, side in enumerate(found.sides) for a in side.attributions}
     shown = []
-    for relation in case.related.used:
-        sides = side_of.get(relation.a), side_of.get(relation.b)
-        if relation.relation == "contradicts" and None not in sides and sides[0] != sides[1]:
-            subject = subject_of(relation)
-            decided = case.standing_decisions(subject)
-            shown.append((any(d.decision.kind == "accept" for d in decided), relation, subject, decided))
+    for identifier, side in side_of.items():
+        for relation in case.contradictions_of.get(identifier, ()):
+            if relation.a == identifier and side_of.get(relation.b, side) != side:
+                subject = subject_of(relation)
+                decided = case.standing_decisions(subject)
+                shown.append((any(d.decision.kind == "accept" for d in decided), relation, subject, decided))
     shown.sort(key=lambda one: (not one[0], -one[1].probability, one[2]))
     for _, relation, subject, decided in shown:
         yield Conflict(relation, subject, told(case, relation.a), told(case, relation.b), decided)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from counterclaim.desk.days import When, ranks, when
+from counterclaim.desk.concordance import Concordance
+from counterclaim.desk.days import When, ordered, when
 from counterclaim.desk.sites import Occurrence, Role, Sites, day, gathered, sites_of
 from counterclaim.ledger.search import fold
 from counterclaim.records import Actor
@@ -54,14 +55,29 @@ class Index:
         return {identifier: when(statement) for identifier, statement in self._statements.items()}
 
     @cached_property
-    def rank_of(self) -> dict[str, int]:
-        """The place of each statement in time, what has no day last."""
-        return ranks(self._statements, self.when_of)
+    def in_time(self) -> list[Statement]:
+        """All statements in the order of time, what has no day last."""
+        return ordered(self._statements.values(), self.when_of)
 
     @cached_property
-    def in_time(self) -> list[Statement]:
-        """All statements in the order of time."""
-        return sorted(self._statements.values(), key=lambda s: self.rank_of[s.attribution.id])
+    def rank_of(self) -> dict[str, int]:
+        """The place of each statement in that order."""
+        return {s.attribution.id: n for n, s in enumerate(self.in_time)}
+
+    @cached_property
+    def whens(self) -> list[When | None]:
+        """When each was made, in that order."""
+        return [self.when_of[s.attribution.id] for s in self.in_time]
+
+    @cached_property
+    def parties(self) -> list[str | None]:
+        """The widest body for which each speaks, in that order."""
+        return [s.party for s in self.in_time]
+
+    @cached_property
+    def concordance(self) -> Concordance:
+        """The words of statements and of who makes them; each statement by its place in that order."""
+        return Concordance(map(self.words, self.in_time))
 
     @cached_property
     def names(self) -> dict[str, str]:

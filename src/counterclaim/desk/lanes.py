@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from operator import add
 
 from counterclaim.desk.days import LONGEST_GAP_DAYS, When
 from counterclaim.desk.words import count, day
@@ -130,25 +131,27 @@ def chart(kinds: Sequence[Kind], told: Iterable[tuple[int, When | None]]) -> Cha
         kinds: the lanes.
         told: for each statement, the number of its lane and when it was made.
     """
-    counts = Counter(told)
-    known = {(lane, w): n for (lane, w), n in counts.items() if w is not None}
+    counts: dict[When | None, list[int]] = defaultdict(lambda: [0] * len(kinds))  # in each lane
+    for (lane, w), n in Counter(told).items():
+        counts[w][lane] = n
+    known = {w: some for w, some in counts.items() if w is not None}
     unit = _unit(known)
     slots = _slots(unit, known)
     places, gaps = _places(unit, slots)
     bars: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     stretches: dict[int, set[tuple[date, date]]] = defaultdict(set)
-    for (lane, w), n in known.items():
-        first, last = (unit.number(d) for d in (w.first, w.last))
-        if first == last and first in places:
-            bars[lane][first][w.by == "published"] += n
-        elif first != last:
-            stretches[lane].add((w.first, w.last))
+    for w, some in known.items():
+        first, last = unit.number(w.first), unit.number(w.last)
+        for lane, n in enumerate(some):
+            if n and first == last and first in places:
+                bars[lane][first][w.by == "published"] += n
+            elif n and first != last:
+                stretches[lane].add((w.first, w.last))
     most = max((sum(both) for some in bars.values() for both in some.values()), default=1)
-    totals = Counter(dict.fromkeys(range(len(kinds)), 0))
-    for (lane, _), n in counts.items():
-        totals[lane] += n
     lanes = [
-        Lane(name, link, hue, totals[n], _bars(bars[n], places, most), _stretches(unit, stretches[n], places))
+        Lane(
+            name, link, hue, sum(some[n] for some in counts.values()), _bars(bars[n], places, most), _stretches(unit, stretches[n], places)
+        )
         for n, (name, link, hue) in enumerate(kinds)
     ]
     rows = _rows(unit, len(kinds), counts)
@@ -161,19 +164,19 @@ def chart(kinds: Sequence[Kind], told: Iterable[tuple[int, When | None]]) -> Cha
         rows[:MOST_SLOTS],
         max(0, len(rows) - MOST_SLOTS),
         any(stretches.values()),
-        any(w.by == "published" for _, w in known),
+        any(w.by == "published" for w in known),
     )
 
 
-def _unit(known: Mapping[tuple[int, When], int]) -> Unit:
+def _unit(known: Collection[When]) -> Unit:
     for unit in UNITS[:-1]:
-        if len({unit.number(d) for _, w in known for d in (w.first, w.last)}) <= MOST_SLOTS:
+        if len({unit.number(d) for w in known for d in (w.first, w.last)}) <= MOST_SLOTS:
             return unit
     return UNITS[-1]
 
 
-def _slots(unit: Unit, known: Mapping[tuple[int, When], int]) -> list[int]:
-    days = {d for _, w in known for d in (w.first, w.last)} - {date.min, date.max}
+def _slots(unit: Unit, known: Collection[When]) -> list[int]:
+    days = {d for w in known for d in (w.first, w.last)} - {date.min, date.max}
     return sorted({unit.number(d) for d in days})[:MOST_SLOTS]
 
 
@@ -233,17 +236,17 @@ def _ticks(unit: Unit, slots: Sequence[int], places: Mapping[int, float]) -> lis
     return found
 
 
-def _rows(unit: Unit, lanes: int, counts: Mapping[tuple[int, When | None], int]) -> list[Row]:
+def _rows(unit: Unit, lanes: int, counts: Mapping[When | None, Sequence[int]]) -> list[Row]:
     groups: dict[tuple[date, date, str] | None, list[int]] = defaultdict(lambda: [0] * lanes)
     words: dict[tuple[date, date, str] | None, str] = {None: "day not known"}
-    for (lane, w), n in counts.items():
+    for w, some in counts.items():
         key = None
         if w is not None:
             first, last = (unit.number(d) for d in (w.first, w.last))
             slot = unit.text(first) if first == last else w.given
             key = (w.first, w.last, slot) if first != last else (*_edges(w, unit), slot)
             words[key] = w.words if first != last else day(slot)
-        groups[key][lane] += n
+        groups[key] = list(map(add, groups[key], some))
     rows = []
     before: int | None = None
     for key in sorted((k for k in groups if k is not None), key=lambda k: (k[1] if k[0] == date.min else k[0], k[1], k[2])):

@@ -139,8 +139,8 @@ def map_page(request: Request) -> Response:
 
 def parties(case: Case) -> list[tuple[str, str]]:
     """The actors with most statements, by name."""
-    ranked = sorted(case.statements_of.items(), key=lambda both: (-len(both[1]), both[0]))[:_MOST_PARTIES]
-    return sorted(((a, case.actors[a].name) for a, _ in ranked if a in case.actors), key=lambda both: (both[1].casefold(), both[0]))
+    ranked = case.most_told[:_MOST_PARTIES]
+    return sorted(((a, case.actors[a].name) for a in ranked if a in case.actors), key=lambda both: (both[1].casefold(), both[0]))
 
 
 def is_day(text: str) -> bool:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from counterclaim.desk.outlines import HEIGHT, WIDTH, Box, Point, Window, drawn, mainland, northing
+from counterclaim.desk.outlines import HEIGHT, KM_PER_DEGREE, WIDTH, Box, Point, Window, drawn, mainland, northing
 from counterclaim.desk.sites import Role, Site
 
 MOST_MARKS = 150
@@ -131,7 +131,7 @@ def reach(site: Site) -> Box:
     """What a window has to show of a place: a country's mainland, else its circle."""
     if site.precision == 6 and site.code and (box := mainland(site.code)) is not None:
         return box
-    degrees = radius_km(site) / 111.32
+    degrees = radius_km(site) / KM_PER_DEGREE
     low, high = northing(site.latitude - degrees), northing(site.latitude + degrees)
     across = (high - low) / 2
     return site.longitude - across, low, site.longitude + across, high

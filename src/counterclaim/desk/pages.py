@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from counterclaim.desk.case import Case, Cases
+from counterclaim.desk.corrected import corrections
 from counterclaim.desk.guard import Rules
 from counterclaim.desk.words import FILTERS
 from counterclaim.export.visible import on_page
@@ -83,7 +84,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= FILTERS | {"lang": _language}
+    made.filters |= FILTERS | {"lang": _language, "corrections": corrections}
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,13 +13,16 @@ from starlette.routing import Route
 
 from counterclaim.desk.annotated import blocks_of, entries_of, notes_of
 from counterclaim.desk.case import Case
+from counterclaim.desk.deciding import NOTHING
+from counterclaim.desk.decisions import orphans_in
 from counterclaim.desk.pages import desk_of, missing, page
-from counterclaim.desk.words import day
+from counterclaim.desk.words import day, plain, short
 from counterclaim.export.cards import QUOTATIONS
 from counterclaim.ledger import provenance, queries
+from counterclaim.ledger.corrections import CHOICES, MAY_BE_NONE
 from counterclaim.ledger.overview import Head
 from counterclaim.ledger.provenance import Receipt, Verdict
-from counterclaim.records import STANCES, ChannelKind, Document, Likeness, Polarity, Reason
+from counterclaim.records import Document, Likeness, Reason
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -28,8 +31,12 @@ MOST_OF_ORIGIN = 30
 """How many other reports of its origin a report lists; those that it has to do with directly first."""
 
 MOST_VERSIONS = 30
+MOST_ORPHANS = 50
+"""How many decisions about what is gone from the reading a report lists."""
+
 _MOST_ACTORS = 200
 _MOST_IN_CHAIN = 1_000
+_MOST_CITED = 300
 _PLACE = re.compile(r"(\d{1,9})-(\d{1,9})", re.A)
 # what no address holds is not made one that leads somewhere else; nor is one that hides its site behind a name
 _NEVER = r"\s\"<>\\^`{|}\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\uffff\u061c"
@@ -112,6 +119,7 @@ def report(request: Request) -> Response:
             return missing(request, "This report is being read anew, and is not in the present reading")
         document = found[1]
         background = _background(connection, case, head, document)
+        orphans = orphans_in(connection, case, head.id)
     notes = notes_of(case, head.id, entries)
     at, amiss = place_of(asked.get("at"), document.text)
     return page(
@@ -130,7 +138,8 @@ def report(request: Request) -> Response:
         citation=citation(head),
         decided=case.standing_decisions(head.id),
         about_origin=case.standing_decisions(head.origin) if head.origin != head.id else (),
-        orphans=case.orphans_in.get(head.id, ()),
+        orphans=orphans[:MOST_ORPHANS],
+        more_orphans=max(0, len(orphans) - MOST_ORPHANS),
         choices=_choices(),
         actors=sorted({entry.card.actor for entry in entries if entry.card.actor})[:_MOST_ACTORS],
     )
@@ -167,18 +176,14 @@ def place_of(given: str | None, text: str) -> tuple[tuple[int, int] | None, str 
 
 def citation(head: Head) -> str:
     """A report as it is cited: publisher, title, date, address."""
-    title = f"“{_short(head.title)}”" if head.title else None
+    title = f"“{short(head.title, _MOST_CITED)}”" if head.title else None
     parts = (
-        _short(head.publisher or ""),
+        short(head.publisher, _MOST_CITED),
         title,
         day(head.published_at) if head.published_at else "undated",
-        _short(head.url) if head.url else head.id,
+        short(head.url, _MOST_CITED) if head.url else head.id,
     )
     return ", ".join(part for part in parts if part)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 300 else text[:299] + "…"
 
 
 def versions_of(case: Case, head: Head) -> list[Head]:
@@ -217,23 +222,16 @@ def particulars_of(document: Document) -> list[tuple[str, str, str, bool]]:
     seen: set[str] = set()
     found: list[tuple[str, str, str, bool]] = []
     for one in document.particulars:
-        found.append((one.name.replace("_", " "), one.value, one.said_by, one.name not in seen))
+        found.append((plain(one.name), one.value, one.said_by, one.name not in seen))
         seen.add(one.name)
     return found
 
 
 def _choices() -> Mapping[str, Sequence[tuple[str, str]]]:
     """What fields of a statement can be corrected to: value and words."""
-
-    def plainly(values: Sequence[str]) -> list[tuple[str, str]]:
-        return [(value, value.replace("_", " ")) for value in values]
-
-    return {
-        "stance": plainly(STANCES),
-        "polarity": plainly(get_args(Polarity)),
-        "quotation": list(QUOTATIONS.items()),
-        "channel": plainly(("none", *get_args(ChannelKind))),
-    }
+    fields = {field: values for (about, field), values in CHOICES.items() if about == "attribution"}
+    none = {field: [NOTHING] if field in MAY_BE_NONE else [] for field in fields}
+    return {field: [(v, QUOTATIONS.get(v, plain(v))) for v in (*none[field], *values)] for field, values in fields.items()}
 
 
 ROUTES = [Route("/report/{id}", report)]

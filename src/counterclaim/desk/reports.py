@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from counterclaim.desk.case import Case
 from counterclaim.desk.pages import desk_of, page
+from counterclaim.desk.paging import paged
 from counterclaim.ledger import queries
 from counterclaim.ledger.overview import Head
 from counterclaim.ledger.search import fold
@@ -58,19 +59,18 @@ def reports(request: Request) -> Response:
     case = desk_of(request).cases.now()
     asked = Asked.of(request.query_params)
     fitting = find(case, asked)
-    pages = max(1, -(-len(fitting) // ON_A_PAGE))
-    number = min(_number(request.query_params.get("page")), pages)
+    at, pages = paged(request.query_params, len(fitting), ON_A_PAGE)
     with desk_of(request).cases.ledger.reading() as connection:
-        problems = list(islice(queries.problems(connection), MOST_PROBLEMS + 1)) if number == pages else []
+        problems = list(islice(queries.problems(connection), MOST_PROBLEMS + 1)) if at == pages else []
     return page(
         request,
         "reports",
         case,
         asked=asked,
-        shown=fitting[(number - 1) * ON_A_PAGE : number * ON_A_PAGE],
+        shown=fitting[(at - 1) * ON_A_PAGE : at * ON_A_PAGE],
         found=len(fitting),
-        first=(number - 1) * ON_A_PAGE + 1,
-        number=number,
+        first=(at - 1) * ON_A_PAGE + 1,
+        at=at,
         pages=pages,
         outlets=_outlets(case),
         origin=case.origins.get(asked.origin),
@@ -106,11 +106,6 @@ def _says(case: Case, head: Head, words: list[str], outlet: str) -> bool:
 def _outlets(case: Case) -> list[tuple[str, int]]:
     counted = Counter(head.publisher for head in case.heads.values() if head.publisher)
     return sorted(counted.most_common(MOST_OUTLETS), key=lambda both: (both[0].casefold(), both[0]))
-
-
-def _number(given: str | None) -> int:
-    """A page's number; 1 for what is none."""
-    return max(1, int(given)) if given is not None and given.isascii() and given.isdigit() and len(given) < 10 else 1
 
 
 ROUTES = [Route("/reports", reports)]

@@ -77,8 +77,6 @@ def _ticks(low: float, high: float) -> list[float]:
     span = max(high - low, 1.0)
     rough = span / _TICKS
     magnitude = 10.0 ** math.floor(math.log10(rough))
-    step = max(1.0, next(magnitude * s for s in _STEPS if magnitude * s >= rough)) if span >= _TICKS else span / _TICKS
-    if span < _TICKS:
-        step = 1.0
+    step = max(1.0, next(magnitude * s for s in _STEPS if magnitude * s >= rough)) if span >= _TICKS else 1.0
     first, last = math.floor(low / step), math.ceil(high / step)
     return [n * step for n in range(first, max(last, first + 1) + 1)]

@@ -310,8 +310,8 @@ def _against(case: Case, claim: Claim) -> list[Claim]:
     """The claims that contradict a claim, that with most origins first."""
     found = {}
     for a in claim.attributions:
-        for r in case.relations_of.get(a, ()):
-            if r.relation == "contradicts" and (r.a, r.b, r.relation) in case.made_of:
+        for r in case.uses_of.get(a, ()):
+            if r.relation == "contradicts":
                 other = case.claim_of.get(r.b if r.a == a else r.a)
                 if other is not None and other.id != claim.id:
                     found[other.id] = other

@@ -10,7 +10,7 @@ import webbrowser
 import uvicorn
 
 from counterclaim.desk.app import create_app
-from counterclaim.desk.case import Cases
+from counterclaim.desk.case import PATIENCE_S, Cases
 from counterclaim.desk.guard import Rules
 from counterclaim.desk.pages import Desk
 from counterclaim.errors import UsageError
@@ -23,7 +23,7 @@ def serve(ledger: Ledger, rules: Rules, host: str, port: int, by: str | None, th
     Raises:
         UsageError: the address cannot be listened on.
     """
-    app = create_app(Desk(Cases(ledger, threshold), rules, by))
+    app = create_app(Desk(Cases(ledger, threshold, PATIENCE_S), rules, by))
     with _listening(host, port) as listener:
         bare = host.strip("[]")
         name = f"[{bare}]" if ":" in bare else bare

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from counterclaim.desk.case import Case
+from counterclaim.desk.words import plain
 
 NAMES: Mapping[str, str] = {
     "attribution": "statement",
@@ -19,6 +20,9 @@ NAMES: Mapping[str, str] = {
     "decision": "decision",
 }
 """What each kind of subject is called on pages."""
+
+_MOST_NAMED = 3
+"""How many reports of an origin are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,17 @@ def was(case: Case, about: str, identifier: str, seen: Mapping[str, Any]) -> Sub
     content = [part for part in seen.get("content", ()) if len(part) == 3]
     spoke = seen.get("source") or (None, None, None)
     words = [str(seen[name]) for name in ("name", "title", "text") if seen.get(name)] + [str(part[2]) for part in content]
-    document, path = seen.get("document"), None
-    if document in case.heads:
-        path = f"/report/{document}" + (f"?at={content[0][0]}-{content[0][1]}" if content else "")
-    return Subject(NAMES.get(about, about), spoke[2], tuple(words) or (identifier,), path)
+    document, *place = identifier.split(" ") if about == "verification" else (seen.get("document"), *(content[0][:2] if content else ()))
+    if about == "origin" and (reports := [case.heads[d] for d in seen.get("documents", ()) if d in case.heads]):
+        document, words = reports[0].id, [head.name for head in reports[:_MOST_NAMED]]
+    path = f"/report/{document}" + ("?at={}-{}#at".format(*place) if len(place) == 2 else "")
+    return Subject(NAMES.get(about, about), spoke[2], tuple(words) or (identifier,), path if document in case.heads else None)
+
+
+def related(both: Sequence[Subject], kind: str, path: str | None) -> Subject:
+    """A relation of two statements."""
+    words = tuple(f"{one.who}: {' … '.join(one.words)}" if one.who else " … ".join(one.words) for one in both)
+    return Subject(NAMES["relation"], None, words, path, plain(kind))
 
 
 def _statement(case: Case, identifier: str) -> Subject | None:
@@ -80,7 +91,7 @@ def _origin(case: Case, identifier: str) -> Subject | None:
     reports = case.reports_of.get(identifier, ())
     if origin is None or not reports:
         return None
-    return Subject(NAMES["origin"], origin.agency, tuple(head.name for head in reports[:3]), f"/report/{reports[0].id}")
+    return Subject(NAMES["origin"], origin.agency, tuple(head.name for head in reports[:_MOST_NAMED]), f"/report/{reports[0].id}")
 
 
 def _note(case: Case, identifier: str) -> Subject | None:
@@ -88,7 +99,7 @@ def _note(case: Case, identifier: str) -> Subject | None:
     if len(identifier.split(" ")) != 3 or not (_is_number(start) and _is_number(end)):
         return None
     note = case.notes.get((document, int(start), int(end)))
-    return None if note is None else Subject(NAMES["verification"], note.kind, (note.text,), f"/report/{document}?at={start}-{end}")
+    return None if note is None else Subject(NAMES["verification"], note.kind, (note.text,), f"/report/{document}?at={start}-{end}#at")
 
 
 def _relation(case: Case, identifier: str) -> Subject | None:
@@ -96,13 +107,11 @@ def _relation(case: Case, identifier: str) -> Subject | None:
     if len(parts) != 3:
         return None
     a, b, kind = parts
-    both = [_statement(case, a), _statement(case, b)]
-    if None in both or not any(r.b == b and r.relation == kind for r in case.related.relations if r.a == a):
+    both = [found for one in (a, b) if (found := _statement(case, one)) is not None]
+    if len(both) < 2 or not any((r.a, r.b, r.relation) == (a, b, kind) for r in case.links.get(a, ())):
         return None
     shared = [d for d in _disputes(case, a) if d in _disputes(case, b)]
-    path = f"/dispute/{shared[0]}#{a}-{b}" if shared and kind == "contradicts" else both[0].path if both[0] else None
-    words = tuple(f"{one.who}: {one.words[0]}" if one.who else one.words[0] for one in both if one)
-    return Subject(NAMES["relation"], None, words, path, kind.replace("_", " "))
+    return related(both, kind, f"/dispute/{shared[0]}?pair={a}-{b}#{a}-{b}" if shared and kind == "contradicts" else both[0].path)
 
 
 def _disputes(case: Case, statement: str) -> Sequence[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from counterclaim.keep.related import Related
 from counterclaim.ledger.search import fold
 from counterclaim.records import Actor
 
@@ -33,6 +34,19 @@ class Tally:
 
 
 NOTHING = Tally()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What decisions may change, of some statements: for each actor how many claims, disputes, and claims that are contradicted."""
+
+    claims: Mapping[str, int]
+    disputes: Mapping[str, int]
+    contradicted: Mapping[str, int]
+
+    def of(self, actor: str) -> tuple[int, int, int]:
+        """Of one actor."""
+        return self.claims.get(actor, 0), self.disputes.get(actor, 0), self.contradicted.get(actor, 0)
 
 
 @dataclass(frozen=True)
@@ -78,6 +92,20 @@ class Tallies:
             self._ordered[order] = sorted(self.words, key=key)
         return self._ordered[order]
 
+    def after(self, was: Counts, now: Counts) -> Tallies:
+        """After decisions: what was counted of some statements, which hang together with no others, is counted otherwise now."""
+        of = dict(self.of)
+        for actor in was.claims.keys() | now.claims.keys():
+            (claims, disputes, contradicted), mine = (b - a for a, b in zip(was.of(actor), now.of(actor), strict=True)), of[actor]
+            of[actor] = replace(
+                mine,
+                claims=mine.claims + claims,
+                disputes=mine.disputes + disputes,
+                contradicted=mine.contradicted + contradicted,
+            )
+        still = {order: some for order, some in self._ordered.items() if order != "contradicted"}
+        return replace(self, of=of, _ordered=still)
+
 
 def tallies(case: Case) -> Tallies:
     """Count."""
@@ -112,24 +140,38 @@ def _counted(case: Case) -> dict[str, Tally]:
     statements: Counter[str] = Counter()
     reports: dict[str, set[str]] = defaultdict(set)
     origins: dict[str, set[str]] = defaultdict(set)
-    claims: dict[str, set[str]] = defaultdict(set)
-    claim_of = {a: claim.id for a, claim in case.claim_of.items()}
-    for identifier, statement in case.related.statements.items():
+    for statement in case.related.statements.values():
         for voice in statement.voices:
             statements[voice] += 1
             reports[voice].add(statement.document)
             origins[voice].add(statement.origin)
+    counts = counted(case.related)
+    return {a: Tally(n, len(reports[a]), len(origins[a]), *counts.of(a)) for a, n in statements.items()}
+
+
+def counted(related: Related) -> Counts:
+    """Claims, disputes and contradictions of statements that hang together with no others."""
+    claim_of = {a: claim.id for claim in related.claims for a in claim.attributions}
+    claims: dict[str, set[str]] = defaultdict(set)
+    for identifier, statement in related.statements.items():
+        for voice in statement.voices:
             claims[voice].add(claim_of.get(identifier, identifier))
     contradicted: dict[str, set[str]] = defaultdict(set)
-    for relation in case.related.used:
+    for relation in related.used:
         if relation.relation == "contradicts":
-            for one, other in ((relation.a, relation.b), (relation.b, relation.a)):
-                theirs = case.related.statements[other].voices
-                for voice in case.related.statements[one].voices:
-                    if voice not in theirs:
-                        contradicted[voice].add(claim_of.get(one, one))
+            one, other = (related.statements[a].voices for a in (relation.a, relation.b))
+            for voice in one:
+                if voice not in other:
+                    contradicted[voice].add(claim_of.get(relation.a, relation.a))
+            for voice in other:
+                if voice not in one:
+                    contradicted[voice].add(claim_of.get(relation.b, relation.b))
     disputes: Counter[str] = Counter()
-    for dispute in case.related.disputes:
-        told = (case.related.statements[a] for side in dispute.sides for a in side.attributions)
+    for dispute in related.disputes:
+        told = (related.statements[a] for side in dispute.sides for a in side.attributions)
         disputes.update({voice for statement in told for voice in statement.voices})
-    return {a: Tally(n, len(reports[a]), len(origins[a]), len(claims[a]), disputes[a], len(contradicted[a])) for a, n in statements.items()}
+    return Counts(_sizes(claims), disputes, _sizes(contradicted))
+
+
+def _sizes(some: Mapping[str, set[str]]) -> dict[str, int]:
+    return {name: len(found) for name, found in some.items()}

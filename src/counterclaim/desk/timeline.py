@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
-from weakref import WeakKeyDictionary
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -73,14 +72,21 @@ class Lanes:
 
     kinds: Sequence[Kind]
     sides: dict[str, int] | None
-    parties: dict[str, int]
+    parties: dict[str | None, int]
     within: str | None
 
     def of(self, statement: Statement) -> int:
         """The number of the lane."""
         if self.sides is not None:
             return self.sides.get(statement.attribution.id, len(self.kinds) - 1)
-        return self.parties.get(_voice(statement, self.within) or "", len(self.kinds) - 1)
+        return self.parties.get(_voice(statement, self.within), len(self.kinds) - 1)
+
+    def numbers(self, index: Index, chosen: Sequence[int]) -> Iterator[int]:
+        """The lanes of statements that are given by their places in time."""
+        if self.sides is not None or self.within is not None:
+            return (self.of(index.in_time[n]) for n in chosen)
+        lanes = defaultdict(lambda: len(self.kinds) - 1, self.parties)
+        return map(lanes.__getitem__, map(index.parties.__getitem__, chosen))
 
     def hue(self, statement: Statement) -> int | None:
         """Of the lane; None among the others."""
@@ -154,7 +160,7 @@ def timeline(request: Request) -> Response:
     chosen = _chosen(case, asked, dispute)
     lanes, drawn = _drawn(case, asked, dispute, chosen)
     at, pages = paged(request.query_params, len(chosen))
-    shown = [s.attribution.id for s in chosen[(at - 1) * ON_A_PAGE : at * ON_A_PAGE]]
+    shown = [case.index.in_time[n].attribution.id for n in chosen[(at - 1) * ON_A_PAGE : at * ON_A_PAGE]]
     return page(
         request,
         "timeline",
@@ -179,44 +185,32 @@ def paged(given: QueryParams, total: int) -> tuple[int, int]:
     return min(max(at, 1), pages), pages
 
 
-def _chosen(case: Case, asked: Asked, dispute: Dispute | None) -> Sequence[Statement]:
-    """The statements that fit, in the order of time."""
-    told: Sequence[Statement] = case.index.in_time
+def _chosen(case: Case, asked: Asked, dispute: Dispute | None) -> Sequence[int]:
+    """The statements that fit, by their places in time."""
+    index = case.index
+    told: Sequence[int] = range(len(index.in_time))
     if dispute is not None or asked.party:
         some = told_in(case, dispute) if dispute is not None else case.statements_of.get(asked.party, [])
-        told = sorted({s.attribution.id: s for s in some}.values(), key=lambda s: case.index.rank_of[s.attribution.id])
+        told = sorted({index.rank_of[s.attribution.id] for s in some})
     if dispute is not None and asked.party:
-        told = [s for s in told if asked.party in s.voices]
-    for word in fold(asked.q).split():
-        start = f" {word}"
-        told = [s for s in told if start in case.index.words(s)]
+        told = [n for n in told if asked.party in index.in_time[n].voices]
+    if words := fold(asked.q).split():
+        told = sorted(set.intersection(*map(index.concordance.beginning, words)).intersection(told))
     since, until = _date(asked.since), _date(asked.until)
     if since or until:
-        told = _between(case, told, since or date.min, until or date.max)
+        told = _between(index.whens, told, since or date.min, until or date.max)
     return told
 
 
-def _between(case: Case, told: Sequence[Statement], since: date, until: date) -> list[Statement]:
+def _between(whens: Sequence[When | None], told: Sequence[int], since: date, until: date) -> list[int]:
     """Those of statements in the order of time that may be of these days."""
-    days = case.index.when_of
-    last = bisect_right(told, until, key=lambda s: date.max if (w := days[s.attribution.id]) is None else w.start)
-    dated = ((s, days[s.attribution.id]) for s in told[:last])
-    return [s for s, w in dated if w is not None and w.last >= since and w.first <= until]
+    last = bisect_right(told, until, key=lambda n: date.max if (w := whens[n]) is None else w.start)
+    return [n for n in told[:last] if (w := whens[n]) is not None and w.last >= since and w.first <= until]
 
 
-_whole: WeakKeyDictionary[Index, tuple[Lanes, Chart]] = WeakKeyDictionary()
-"""The drawing of a whole case, which is the same as long as nothing new is read."""
-
-
-def _drawn(case: Case, asked: Asked, dispute: Dispute | None, chosen: Sequence[Statement]) -> tuple[Lanes, Chart]:
-    known = None if asked.any else _whole.get(case.index)
-    if known is not None:
-        return known
+def _drawn(case: Case, asked: Asked, dispute: Dispute | None, chosen: Sequence[int]) -> tuple[Lanes, Chart]:
     lanes = _lanes(case, asked, dispute, chosen)
-    made = lanes, chart(lanes.kinds, ((lanes.of(s), case.index.when_of[s.attribution.id]) for s in chosen))
-    if not asked.any:
-        _whole[case.index] = made
-    return made
+    return lanes, chart(lanes.kinds, zip(lanes.numbers(case.index, chosen), map(case.index.whens.__getitem__, chosen), strict=True))
 
 
 def _date(given: str) -> date | None:
@@ -226,7 +220,7 @@ def _date(given: str) -> date | None:
         return None
 
 
-def _lanes(case: Case, asked: Asked, dispute: Dispute | None, chosen: Sequence[Statement]) -> Lanes:
+def _lanes(case: Case, asked: Asked, dispute: Dispute | None, chosen: Sequence[int]) -> Lanes:
     kinds: list[Kind]
     if dispute is not None:
         sides = {a: n for n, side in enumerate(dispute.sides) for a in side.attributions}
@@ -234,12 +228,15 @@ def _lanes(case: Case, asked: Asked, dispute: Dispute | None, chosen: Sequence[S
         named = [name if names.count(name) == 1 else f"{name}, side {n}" for n, name in enumerate(names, 1)]
         kinds = [(name, _link(case, side.party), n % 6) for n, (name, side) in enumerate(zip(named, dispute.sides, strict=True))]
         return Lanes(kinds, sides, {}, None)
-    counted = Counter(_voice(s, asked.party or None) for s in chosen)
-    main = [a for a, _ in counted.most_common() if a is not None and a in case.actors][:MAIN_LANES]
+    within = asked.party or None
+    counted = (
+        Counter(_voice(case.index.in_time[n], within) for n in chosen) if within else Counter(map(case.index.parties.__getitem__, chosen))
+    )
+    main = [a for a, _ in counted.most_common(MAIN_LANES + 1) if a is not None and a in case.actors][:MAIN_LANES]
     kinds = [(case.actors[a].name, _link(case, a), n) for n, a in enumerate(main)]
     if sum(counted[a] for a in main) < len(chosen):
         kinds.append(("Others", None, None))
-    return Lanes(kinds, None, {a: n for n, a in enumerate(main)}, asked.party or None)
+    return Lanes(kinds, None, {a: n for n, a in enumerate(main)}, within)
 
 
 def _voice(statement: Statement, within: str | None) -> str | None:

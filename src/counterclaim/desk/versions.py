@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from counterclaim.desk.pages import desk_of, missing, page
 from counterclaim.desk.reader import versions_of
+from counterclaim.desk.words import plain
 from counterclaim.ledger import queries
 from counterclaim.records import Attribution
 from counterclaim.relate.edits import Edit
@@ -158,7 +159,7 @@ def fates_of(changes: StatementChanges) -> Iterator[Fate]:
         ("In the same words, read otherwise", changes.changed),
     ):
         if pairs:
-            listed = [(pair.old, pair.new, [field.name.replace("_", " ") for field in pair.fields]) for pair in pairs[:MOST_STATEMENTS]]
+            listed = [(pair.old, pair.new, [plain(field.name) for field in pair.fields]) for pair in pairs[:MOST_STATEMENTS]]
             yield Fate(name, listed, len(pairs) - len(listed))
     if changes.gained:
         some = changes.gained[:MOST_STATEMENTS]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from counterclaim.export.cards import how_many
-from counterclaim.export.disputes import range_words, standing_words
+from counterclaim.export.disputes import HOW_SURE, range_words, standing_words
+from counterclaim.ledger.edtf import is_edtf
 
 CREDIBILITY = {
     1: "confirmed by other sources",
@@ -24,6 +25,17 @@ RELIABILITY = {
     "e": "unreliable",
     "f": "cannot be judged",
 }
+CHECKED = {
+    "unverified": "not independently confirmed",
+    "verified": "confirmed by the reporters",
+    "disputed": "disputed",
+    "retracted": "retracted",
+}
+DONE = {"accept": "accepted", "reject": "rejected", "correct": "corrected", "assess": "assessed", "note": "noted", "undo": "taken back"}
+"""What was done by a decision of each kind."""
+
+_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+_DOUBTS = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}
 _MONTHS = ("January February March April May June July August September October November December").split()
 
 
@@ -33,18 +45,30 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
 
 
 def day(moment: str | None) -> str:
-    """A date as a person writes it; what is not known is said to be unknown, what is no single day stays as it is."""
+    """A moment or a time in EDTF as a person writes dates; what is not known is said to be so, what is no date stays as it is."""
     if not moment:
         return "date not known"
-    parts = moment[:10].split("-")
-    try:
-        year, *rest = (int(part) for part in parts)
-    except ValueError:
-        return moment
-    if not rest or not 1 <= rest[0] <= 12 or (moment[10:11] not in ("", "T", " ")):
-        return moment
-    month = _MONTHS[rest[0] - 1]
-    return f"{rest[1]} {month} {year}" if len(rest) == 2 else f"{month} {year}"
+    plain = moment.partition("T")[0].partition(" ")[0]
+    return _spelt(plain) if is_edtf(plain) else moment
+
+
+def _spelt(given: str) -> str:
+    """A time in EDTF, in words."""
+    first, slash, last = given.partition("/")
+    if slash:
+        if first == "..":
+            return f"until {_spelt(last)}"
+        return f"from {_spelt(first)} on" if last == ".." else f"{_spelt(first)} to {_spelt(last)}"
+    doubt = _DOUBTS.get(given[-1:], "")
+    year, month, number = (*given.rstrip("?~%").split("-"), "", "")[:3]
+    if year.endswith("X"):
+        return f"{doubt}some year of {year.replace('X', '0')} to {year.replace('X', '9')}"
+    if month in _SEASONS:
+        return f"{doubt}{_SEASONS[month]} {year}"
+    named = f"{_MONTHS[int(month) - 1]} {year}" if month.isdecimal() else year
+    if "XX" in (month, number):
+        return f"{doubt}a day of {named}"
+    return doubt + (f"{int(number)} {named}" if number else named)
 
 
 def clock(moment: str | None) -> str:
@@ -85,6 +109,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "percent": percent,
     "listed": listed,
     "short": short,
+    "checked": CHECKED.__getitem__,
+    "how_sure": HOW_SURE.__getitem__,
+    "done": DONE.__getitem__,
     "credibility": CREDIBILITY.__getitem__,
     "reliability": RELIABILITY.__getitem__,
 }

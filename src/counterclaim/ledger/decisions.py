@@ -109,12 +109,24 @@ def decision_id(values: Mapping[str, Any], before: int) -> str:
     return "j" + hashes.of_row({**made, "number": before})[:16]
 
 
-def decisions(connection: Connection, generation: int, judged: Judged | None = None) -> Iterator[Decided]:
-    """Every decision, in order, with how it stands."""
+def decisions(
+    connection: Connection, generation: int, judged: Judged | None = None, before: Mapping[str, Decided] | None = None
+) -> Iterator[Decided]:
+    """Every decision, in order, with how it stands.
+
+    Args:
+        connection: for reading.
+        generation: which reading.
+        judged: gives relations that are not among the ledger's rows.
+        before: by identifier, how decisions stood in the same reading when there were fewer: what they are about is not looked at again.
+    """
     rows, undone, replaced = _settled(connection)
     for d in rows:
+        known = before.get(d.id) if before else None
         if d.id in undone or d.id in replaced:
             yield Decided(d, "undone" if d.id in undone else "replaced")
+        elif known is not None and known.standing not in ("undone", "replaced"):
+            yield known
         elif (now_seen := _look(connection, generation, d.subject_type, d.subject, judged)) is None:
             yield Decided(d, "orphaned", nearby=_nearby(connection, generation, d))
         else:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
-from counterclaim.ledger import queries, schema
+from counterclaim.ledger import schema
 
 
 class State(NamedTuple):
@@ -54,13 +54,7 @@ class Head:
 
 def state_of(connection: Connection) -> State:
     """The state of a ledger, from a few counts."""
-    generation = queries.generation(connection)
-    counted = (schema.document.c.number, schema.custody.c.number, schema.decision.c.number)
-    documents, taken, decided = (connection.scalar(select(func.max(column))) or 0 for column in counted)
-    rekeyed, related = schema.rekeyed, schema.related
-    changes = connection.scalar(select(rekeyed.c.times).where(rekeyed.c.generation == generation)) or 0
-    waits = select(func.count()).where(related.c.generation == generation, related.c.others.is_(None))
-    waiting = connection.scalar(waits) or 0
+    generation, documents, taken, decided, changes, waiting = connection.execute(_STATE).one()
     return State((generation, documents, taken, changes, waiting), waiting, decided)
 
 
@@ -79,3 +73,16 @@ def heads(connection: Connection, generation: int) -> dict[str, Head]:
         )
         for row in connection.execute(rows)
     }  # fmt: skip
+
+
+def _state() -> Select[Any]:
+    """All counts in one query, as every page asks for them first."""
+    generation = func.coalesce(select(schema.ledger.c.generation).scalar_subquery(), 1)
+    newest = (select(func.max(c)).scalar_subquery() for c in (schema.document.c.number, schema.custody.c.number, schema.decision.c.number))
+    rekeyed, related = schema.rekeyed, schema.related
+    changes = select(rekeyed.c.times).where(rekeyed.c.generation == generation).scalar_subquery()
+    waiting = select(func.count()).where(related.c.generation == generation, related.c.others.is_(None)).scalar_subquery()
+    return select(generation, *(func.coalesce(count, 0) for count in (*newest, changes, waiting)))
+
+
+_STATE = _state()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
@@ -15,6 +16,7 @@ SIGNS = r"[%\u2030\u00b0+\u00b1\u2212\u00d7$\u00a2-\u00a5\u20a0-\u20cf]"
 TOKEN = re.compile(rf"(?P<word>{_NUMBER}|{_LETTERS}|{SIGNS})|(?P<space>\s+)|(?P<mark>.)", re.S)
 """A text in tokens, without gaps: words (numbers and the signs that belong to them among them), white space, single marks."""
 
+_WORD = re.compile(rf"{_NUMBER}|{_LETTERS}|{SIGNS}|(?P<odd>[^\w\s\x00-\x7f])")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _NUMERALS = (
@@ -50,12 +52,14 @@ def words_of(text: str, offset: int = 0) -> list[Word]:
         offset: where in a longer text it begins; added to `start` and `end`.
     """
     found = []
-    for token in TOKEN.finditer(text):
-        if token.lastgroup == "word" or (token.lastgroup == "mark" and unicodedata.category(token.group())[0] == "M"):
-            found.append(Word(token.start() + offset, token.end() + offset, token.group(), key_of(token.group())))
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if match.lastgroup is None or unicodedata.category(word)[0] == "M":
+            found.append(Word(match.start() + offset, match.end() + offset, word, key_of(word)))
     return found
 
 
+@lru_cache(maxsize=65_536)
 def key_of(word: str) -> str:
     """What a word is compared by: one case, one form of each character, digits for a number that one word names."""
     if word.isascii() and word.isalpha():

@@ -36,18 +36,30 @@
     if (event.key === "Escape") { pinned = null; light(null); }
   });
 
+  function named() {
+    try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; }
+  }
+
   function follow() {
-    const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : document.getElementById("at");
-    if (!target) { return; }
-    if (target.matches(".card[data-n]")) {
+    const target = document.getElementById(location.hash ? named() : "at");
+    if (target && target.matches(".card[data-n]")) {
       pinned = [target.dataset.n];
       light(pinned);
-    } else if (!location.hash) {
-      target.scrollIntoView({ block: "center" });
     }
+    return target;
   }
+
+  // what is out of sight has a guessed height until it is drawn, so that the first jump may miss
+  function bring(target, block, again = 4) {
+    target.scrollIntoView({ block });
+    if (again) { requestAnimationFrame(() => bring(target, block, again - 1)); }
+  }
+
   addEventListener("hashchange", follow);
-  follow();
+  const target = follow();
+  if (target && performance.getEntriesByType("navigation")[0].type === "navigate") { // else the browser goes back to where one was
+    bring(target, target.id === "at" ? "center" : "start");
+  }
 
   // places, in code points of the text
 

@@ -1,0 +1,142 @@
+"""Take the pictures of the desk that the documentation shows, of each view one.
+
+    python docs/pictures.py demo-output/case.db [--out docs/pictures]
+
+Needs Chromium (`chromium` on the path, or the program that COUNTERCLAIM_TEST_CHROMIUM names) and the `dev` dependencies. It looks at a
+copy of the ledger, decides nothing, and finds its pages as a reader would: the weightiest dispute, its first report, its first party.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+HERE = Path(__file__).parent
+WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 400, "height": 860}
+PICTURES = ("contested", "dispute", "reader", "actor", "timeline", "map", "search", "reports", "add", "decide")
+OTHERWISE = (("dispute", "dark", WIDE), ("reader", "light", NARROW))
+"""Views of which there is a second picture: in which colours, and in which window."""
+MOST, COMMON = 256, 96
+"""Colours of a picture, which make its file less than half as large: the commonest, and of the others those that lie widest apart."""
+
+
+def main() -> int:
+    """Take them all; say how large each is."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("ledger", type=Path, help="an SQLite ledger with at least one dispute")
+    parser.add_argument("--out", type=Path, default=HERE / "pictures", help="where the pictures go (default: docs/pictures)")
+    options = parser.parse_args()
+    program = os.environ.get("COUNTERCLAIM_TEST_CHROMIUM") or shutil.which("chromium")
+    if program is None or not options.ledger.is_file():
+        print(f"There is no {'ledger ' + str(options.ledger) if program else 'chromium on the path'}.", file=sys.stderr)
+        return 2
+    from playwright.sync_api import sync_playwright
+
+    options.out.mkdir(parents=True, exist_ok=True)
+    with _served(options.ledger) as address, sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu", "--hide-scrollbars"])
+        paths = _paths(browser, address)
+        for name in PICTURES:
+            _take(browser, address + paths[name], options.out / f"{name}.png")
+        for name, colours, window in OTHERWISE:
+            more = "dark" if colours == "dark" else str(window["width"])
+            _take(browser, address + paths[name], options.out / f"{name}-{more}.png", colours, window)
+        browser.close()
+    return 0
+
+
+@contextmanager
+def _served(ledger: Path) -> Iterator[str]:
+    """The desk over a copy of the ledger, by the command itself."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "case.db"
+        with closing(sqlite3.connect(f"{ledger.resolve().as_uri()}?mode=ro", uri=True)) as old, closing(sqlite3.connect(copy)) as new:
+            old.backup(new)
+        command = [sys.executable, "-m", "counterclaim", "serve", "--ledger", str(copy), "--port", "0", "--by", "Ana Ruiz"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as desk:
+            assert desk.stderr is not None
+            said = desk.stderr.readline()
+            address = re.search(r"http://[^/\s]+", said)
+            try:
+                if address is None:
+                    raise SystemExit(f"The desk did not open: {said}")
+                yield address.group()
+            finally:
+                desk.terminate()
+
+
+def _paths(browser: Browser, address: str) -> Mapping[str, str]:
+    """Where each view is."""
+    page = browser.new_page(base_url=address)
+    page.goto("/")
+    dispute = _link(page, "/dispute/")
+    page.goto(dispute)
+    word = max(re.findall(r"\w+", page.locator("blockquote.said").first.inner_text()), key=len)
+    found = {
+        name: _link(page, begins)
+        for name, begins in (("reader", "/report/"), ("actor", "/actor/"), ("decide", "/decide?about=attribution"))
+    }
+    page.goto(found["decide"])
+    page.close()
+    made = {"contested": "/", "dispute": dispute, "map": f"/map?dispute={dispute.rpartition('/')[2]}", "search": f"/search?q={word}"}
+    return made | found | {name: f"/{name}" for name in ("timeline", "reports", "add")}
+
+
+def _link(page: Page, begins: str) -> str:
+    """Where the first link of the page leads whose address begins so; of reports the first that leads to a statement."""
+    link = page.locator(f'main a[href^="{begins}"]:not([href*="?at="])').first
+    return link.get_attribute("href") or "/"
+
+
+def _take(browser: Browser, url: str, path: Path, colours: str = "light", window: Mapping[str, int] = WIDE) -> None:
+    """One picture of what the window shows first."""
+    context = browser.new_context(viewport=window, color_scheme=colours, locale="en-GB")  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(url, wait_until="networkidle")
+    taken = page.screenshot()
+    context.close()
+    _with_palette(taken).save(path, optimize=True)
+    print(f"{path}  {path.stat().st_size // 1024} KB")
+
+
+def _with_palette(taken: bytes) -> Image.Image:
+    """A picture in few colours: what is paper stays paper, and a mark that is rare keeps its hue."""
+    with Image.open(io.BytesIO(taken)) as picture:
+        pixels = np.asarray(picture.convert("RGB")).astype(np.int64)
+    coded, places, times = np.unique(pixels @ (65536, 256, 1), return_inverse=True, return_counts=True)
+    found = np.stack((coded >> 16, coded >> 8 & 255, coded & 255), axis=1)
+    kept = np.argsort(-times, kind="stable")[:COMMON].tolist()
+    apart = np.stack([_distances(found, one) for one in kept])
+    while len(kept) < MOST and apart.min(axis=0).max() > 0:
+        kept.append(int(apart.min(axis=0).argmax()))
+        apart = np.vstack((apart, _distances(found, kept[-1])))
+    made = Image.fromarray(apart.argmin(axis=0)[places].reshape(pixels.shape[:2]).astype(np.uint8), "P")
+    made.putpalette(found[kept].astype(np.uint8).tobytes())
+    return made
+
+
+def _distances(colours: np.ndarray, one: int) -> np.ndarray:
+    """How far each colour is from one of them, squared."""
+    apart: np.ndarray = ((colours - colours[one]) ** 2).sum(axis=1)
+    return apart
+
+
+if __name__ == "__main__":
+    sys.exit(main())
