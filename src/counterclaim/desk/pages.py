@@ -90,7 +90,9 @@ def environment() -> Environment:
 
 def _shown(value: object) -> object:
     """Every value that a template prints passes here on its way to be escaped."""
-    return on_page(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if not isinstance(value, str) or isinstance(value, Markup) or (value.isascii() and value.isprintable()):
+        return value
+    return on_page(value)
 
 
 def _language(code: str | None) -> str | None:

@@ -109,7 +109,7 @@ def gathered(statements: Mapping[str, Statement], relations: Sequence[Relation],
 
 
 class _Holding(Sequence[Relation]):
-    """Those of a ledger's relations of which something holds. A list of them would be as long as the ledger, and new after each decision."""
+    """Those of a ledger's relations of which something holds; a list of them would be long, and new after each decision."""
 
     def __init__(self, relations: Sequence[Relation], holds: Callable[[Relation], bool]) -> None:
         self._relations = relations
