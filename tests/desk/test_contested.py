@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from counterclaim.desk.contested import ON_A_PAGE
 from counterclaim.desk.dispute import MOST_CONFLICTS
 from counterclaim.ledger.decisions import decide
 from counterclaim.ledger.store import Ledger
@@ -71,12 +72,23 @@ def test_what_is_possible_comes_last_under_its_own_heading(tmp_path: Path) -> No
     [
         ("", 2), ("q=cranes+STOOD", 1), ("q=crane", 1), ("q=ane", 0), ("q=ana+petrova", 1), ("party=p-union", 2), ("party=p-mayor", 1),
         ("party=p-nobody", 0), ("kind=figures", 0), ("kind=facts", 2), ("checked=noted", 1), ("checked=assessed", 0), ("checked=open", 1),
-        ("from=2024-05-02", 0), ("from=2024-03-04", 2), ("to=2024-03-01", 1), ("place=Atlantis", 0), ("kind=%00&party=%F0%9F%90%9F", 0),
+        ("from=2024-05-02", 0), ("from=2024-03-04", 2), ("to=2024-03-01", 1), ("place=Atlantis", 0),
+        ("certainty=likely", 2), ("certainty=possible", 0), ("page=9", 2), ("kind=%00&party=%F0%9F%90%9F", 0),
     ],
 )  # fmt: skip
 def test_filters(ledger: Ledger, query: str, number: int) -> None:
     quarrel.keep(ledger, REPORTS, relations=BOTH)
     assert len(found(browser(ledger), query)) == number
+
+
+def test_many_disputes_come_a_page_at_a_time(ledger: Ledger) -> None:
+    mayors = [Report([Line(f"m{n}", MAYOR, f"that gate {n} was shut"), Line(f"c{n}", CLERK, f"that gate {n} was open")]) for n in range(60)]
+    quarrel.keep(ledger, mayors, relations={"contradicts": [(f"m{n}", f"c{n}") for n in range(60)]})
+    desk = browser(ledger)
+    pages = [found(desk, f"q=gate&page={n}") for n in (1, 2)]
+    assert [len(page) for page in pages] == [ON_A_PAGE, 60 - ON_A_PAGE]
+    assert len({link for page in pages for link in page}) == 60
+    assert '<a rel="next" href="/?q=gate&amp;page=2">' in desk.get("/?q=gate").text
 
 
 def test_an_assessed_dispute_says_so_and_keeps_the_history(ledger: Ledger) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from counterclaim.desk.glances import Glance, glances
 from counterclaim.desk.index import Index
 from counterclaim.desk.tally import Tallies, counted, tallies
 from counterclaim.desk.words import short
@@ -40,7 +41,7 @@ PAST = ("undone", "replaced")
 PATIENCE_S = 0.1
 """How long a page waits for what is new in the ledger before it shows the ledger as it was."""
 
-_OF_CLAIMS = ("disputes", "claims", "claim_of", "disputes_of", "uses_of", "contradictions_of", "tallies")
+_OF_CLAIMS = ("disputes", "claims", "claim_of", "disputes_of", "glances", "uses_of", "contradictions_of", "tallies")
 _OF_THE_READING = (
     "statements_of",
     "statements_in",
@@ -105,6 +106,11 @@ class Case:
     def disputes_of(self) -> dict[str, list[Dispute]]:
         """The disputes that each claim is in, by its identifier."""
         return _disputes_of(self.related.disputes)
+
+    @cached_property
+    def glances(self) -> dict[str, Glance]:
+        """What lists look up in each dispute, by its identifier."""
+        return glances(self.related.disputes, self.related.statements, self.speaker)
 
     @cached_property
     def uses_of(self) -> dict[str, list[Relation]]:
@@ -384,6 +390,10 @@ def after_decisions(connection: Connection, last: Case, decided: int) -> Case:
     made.__dict__["disputes_of"] = _exchanged(last.disputes_of, (c.id for c in was.claims), _disputes_of(now.disputes))
     made.__dict__["uses_of"] = _exchanged(last.uses_of, near, links_of(now.used))
     made.__dict__["contradictions_of"] = _exchanged(last.contradictions_of, near, _contradictions_of(now))
+    if "glances" in last.__dict__:
+        made.__dict__["glances"] = _exchanged(
+            last.glances, (d.id for d in was.disputes), glances(now.disputes, now.statements, made.speaker)
+        )
     if "tallies" in last.__dict__:
         made.__dict__["tallies"] = last.tallies.after(counted(was), counted(now))
     return made

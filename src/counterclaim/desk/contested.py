@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -12,17 +12,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from counterclaim.desk.case import Case
+from counterclaim.desk.glances import Glance
 from counterclaim.desk.pages import desk_of, page
-from counterclaim.desk.words import short
+from counterclaim.desk.paging import paged
 from counterclaim.export.disputes import range_words
 from counterclaim.ledger.search import fold
 from counterclaim.records import Dispute, Side
-from counterclaim.relate.pairs import Statement
 
-MOST = 200
-"""How many disputes one page shows."""
+ON_A_PAGE = 50
+"""Disputes."""
 
 _MOST_PLACES = 200
+_NAMES = ("q", "party", "place", "kind", "checked", "certainty", "from", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +35,32 @@ class Asked:
     place: str = ""
     kind: str = ""
     checked: str = ""
+    certainty: str = ""
     since: str = ""
     until: str = ""
 
     @classmethod
     def of(cls, given: QueryParams) -> Asked:
         """As the address has it."""
-        names = ("q", "party", "place", "kind", "checked", "from", "to")
-        return cls(*(given.get(name, "").strip()[:200] for name in names))
+        return cls(*(given.get(name, "").strip()[:200] for name in _NAMES))
 
     @property
     def any(self) -> bool:
         """Whether it asks for anything."""
         return self != Asked()
+
+    @property
+    def possible(self) -> str:
+        """The address of what is only possible of that."""
+        return self._address(certainty="possible")
+
+    def page(self, number: int) -> str:
+        """The address of a page of what it asks for."""
+        return self._address(page=str(number))
+
+    def _address(self, **more: str) -> str:
+        given = {**dict(zip(_NAMES, astuple(self), strict=True)), **more}
+        return "/?" + urlencode({name: value for name, value in given.items() if value}, errors="replace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +78,12 @@ class Shown:
     """A dispute in a list.
 
     Attributes:
-        first: the day of its earliest statement; None where unknown.
-        last: of its latest.
         notes: how many of the reporters' notes there are of each kind.
     """
 
     dispute: Dispute
+    glance: Glance
     sides: list[SideShown]
-    first: str | None
-    last: str | None
-    places: list[str]
     notes: list[tuple[str, int]]
 
 
@@ -81,14 +91,17 @@ def contested(request: Request) -> Response:
     """`/`: the disputes."""
     case = desk_of(request).cases.now()
     asked = Asked.of(request.query_params)
-    shown = [_shown(case, d) for d in case.related.disputes if fits(case, d, asked)][:MOST]
+    fitting = [d for d in case.related.disputes if fits(case, d, asked)] if asked.any else case.related.disputes
+    at, pages = paged(request.query_params, len(fitting), ON_A_PAGE)
     return page(
         request,
         "contested",
         case,
-        shown=shown,
-        total=len(case.related.disputes),
-        possible=sum(d.dispute.certainty == "possible" for d in shown),
+        shown=[_shown(case, d) for d in fitting[(at - 1) * ON_A_PAGE : at * ON_A_PAGE]],
+        number=len(fitting),
+        possible=sum(d.certainty == "possible" for d in fitting),
+        at=at,
+        pages=pages,
         asked=asked,
         parties=_parties(case),
         places=_places(case),
@@ -97,52 +110,24 @@ def contested(request: Request) -> Response:
 
 def fits(case: Case, dispute: Dispute, asked: Asked) -> bool:
     """Whether a dispute is what the filter asks for."""
-    told = told_in(case, dispute)
-    counts = any(side.figures for side in dispute.sides)
-    days = sorted(day for side in dispute.sides for day, _ in side.days)
+    glance = case.glances[dispute.id]
     checked = {"noted": bool(dispute.verified), "assessed": dispute.status == "assessed"}
     checked["open"] = not any(checked.values())
     return (
-        (not asked.party or any(asked.party in s.voices for s in told))
-        and (not asked.place or asked.place in places_of(told))
-        and (not asked.kind or (asked.kind == "figures") == counts)
+        (not asked.party or asked.party in glance.voices)
+        and (not asked.place or asked.place in glance.places)
+        and (not asked.kind or (asked.kind == "figures") == glance.counts)
         and (not asked.checked or checked.get(asked.checked, False))
-        and (not asked.since or (bool(days) and days[-1] >= asked.since))
-        and (not asked.until or (bool(days) and days[0] <= asked.until))
-        and (not asked.q or _says(case, dispute, told, asked.q))
+        and (not asked.certainty or asked.certainty == dispute.certainty)
+        and (not asked.since or (glance.last is not None and glance.last >= asked.since))
+        and (not asked.until or (glance.first is not None and glance.first <= asked.until))
+        and all(f" {word}" in glance.words for word in fold(asked.q).split())
     )
-
-
-def told_in(case: Case, dispute: Dispute) -> list[Statement]:
-    """The statements of a dispute, side by side, in the order of the ledger."""
-    return [case.related.statements[a] for side in dispute.sides for a in side.attributions]
-
-
-def places_of(told: Sequence[Statement]) -> list[str]:
-    """The places that statements name, the most named first."""
-    counted = Counter(short(place.name) for s in told for place in s.attribution.places if place.name and place.gazetteer_id)
-    return [name for name, _ in counted.most_common()]
-
-
-def _says(case: Case, dispute: Dispute, told: Sequence[Statement], words: str) -> bool:
-    """Whether all words stand in the title, in statements, or in the names of who makes them."""
-    spans = (span.text for s in told for span in s.attribution.content)
-    names = (case.speaker(s.attribution) or "" for s in told)
-    text = f" {fold(' '.join((dispute.title, *spans, *names)))} "
-    return all(f" {word}" in text for word in fold(words).split())
 
 
 def _shown(case: Case, dispute: Dispute) -> Shown:
-    days = sorted(day for side in dispute.sides for day, _ in side.days)
     kinds = Counter(case.notes[place].kind for place in dispute.verified if place in case.notes)
-    return Shown(
-        dispute,
-        [_side(case, side) for side in dispute.sides],
-        days[0] if days else None,
-        days[-1] if days else None,
-        places_of(told_in(case, dispute))[:4],
-        sorted(kinds.items()),
-    )
+    return Shown(dispute, case.glances[dispute.id], [_side(case, side) for side in dispute.sides], sorted(kinds.items()))
 
 
 def _side(case: Case, side: Side) -> SideShown:
@@ -156,11 +141,8 @@ def _parties(case: Case) -> list[tuple[str, str]]:
 
 
 def _places(case: Case) -> list[str]:
-    def named() -> Iterator[str]:
-        for dispute in case.related.disputes:
-            yield from places_of(told_in(case, dispute))
-
-    return sorted(name for name, _ in Counter(named()).most_common(_MOST_PLACES))
+    counted = Counter(place for glance in case.glances.values() for place in glance.places)
+    return sorted(name for name, _ in counted.most_common(_MOST_PLACES))
 
 
 ROUTES = [Route("/", contested)]

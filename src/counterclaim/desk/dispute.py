@@ -131,6 +131,11 @@ def conflicts_of(case: Case, found: Dispute) -> Iterator[Conflict]:
         yield Conflict(relation, subject, told(case, relation.a), told(case, relation.b), decided)
 
 
+def told_in(case: Case, found: Dispute) -> list[Statement]:
+    """The statements of a dispute, side by side, in the order of the ledger."""
+    return [case.related.statements[a] for side in found.sides for a in side.attributions]
+
+
 def told(case: Case, identifier: str) -> Told:
     """A statement with its report."""
     statement = case.related.statements[identifier]

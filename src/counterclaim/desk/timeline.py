@@ -15,9 +15,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from counterclaim.desk.case import Case
-from counterclaim.desk.contested import told_in
 from counterclaim.desk.days import LONGEST_GAP_DAYS, When
-from counterclaim.desk.dispute import Voice, voices_of
+from counterclaim.desk.dispute import Voice, told_in, voices_of
 from counterclaim.desk.index import Index
 from counterclaim.desk.lanes import Chart, Kind, chart
 from counterclaim.desk.pages import desk_of, missing, page
