@@ -37,7 +37,8 @@ from recording import command_line, record  # noqa: E402
 from reports_made import report as made_report  # noqa: E402
 from sqlalchemy import func, select  # noqa: E402
 
-from counterclaim.desk.case import Case, Cases  # noqa: E402
+from counterclaim.desk.case import Case  # noqa: E402
+from counterclaim.desk.cases import Cases  # noqa: E402
 from counterclaim.keep.adding import add  # noqa: E402
 from counterclaim.keep.related import subject_of  # noqa: E402
 from counterclaim.ledger import schema  # noqa: E402

@@ -23,7 +23,8 @@ from typing import Any, TypeVar
 
 from dossiers import own
 
-from counterclaim.desk.case import Case, Cases
+from counterclaim.desk.case import Case
+from counterclaim.desk.cases import Cases
 from counterclaim.errors import UsageError
 from counterclaim.extract import extract
 from counterclaim.keep.derived import statement_id

@@ -13,7 +13,8 @@ from typing import Any
 import uvicorn
 
 from counterclaim.desk.app import create_app
-from counterclaim.desk.case import Case, Cases
+from counterclaim.desk.case import Case
+from counterclaim.desk.cases import Cases
 from counterclaim.desk.guard import Rules
 from counterclaim.desk.jobs import Jobs
 from counterclaim.desk.pages import Desk

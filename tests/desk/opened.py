@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from counterclaim.desk.app import create_app
-from counterclaim.desk.case import Cases
+from counterclaim.desk.cases import Cases
 from counterclaim.desk.guard import Rules
 from counterclaim.desk.jobs import Jobs
 from counterclaim.desk.pages import Desk

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from counterclaim.desk.case import Case, Cases
+from counterclaim.desk.case import Case
+from counterclaim.desk.cases import Cases
 from counterclaim.desk.tally import Tally
 from counterclaim.ledger.decisions import decide
 from counterclaim.ledger.store import Ledger

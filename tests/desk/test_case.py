@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -13,14 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from counterclaim.desk import case as module
-from counterclaim.desk.case import Case, Cases
+from counterclaim.desk import cases as module
+from counterclaim.desk.case import Case
+from counterclaim.desk.cases import Cases
 from counterclaim.keep.related import subject_of
 from counterclaim.ledger import schema
 from counterclaim.ledger.decisions import decide
 from counterclaim.ledger.store import Ledger
 from counterclaim.records import RELATIONS
 from tests.desk import quarrel
+from tests.desk.opened import browser
 from tests.desk.quarrel import CLERK, MAYOR, PORT, UNION, Line, Report
 from tests.ledger import made
 
@@ -56,7 +60,7 @@ def keep(ledger: Ledger, relations: dict[tuple[str, str], tuple[str, float]]) ->
 
 def everything(case: Case) -> dict[str, object]:
     """What pages read of a case."""
-    names = ("claims", "claim_of", "disputes", "disputes_of", "decided", "decision_of", "orphans_in", "ruling", "log", "state")
+    names = ("claims", "claim_of", "disputes", "disputes_of", "decided", "decision_of", "ruling", "log", "state")
     found = {name: getattr(case, name) for name in names}
     for name in ("relations", "kept", "used", "doubtful", "claims", "disputes", "statements"):
         some = getattr(case.related, name)
@@ -154,3 +158,28 @@ def test_what_fails_while_the_ledger_is_taken_is_told_to_who_asks(ledger: Ledger
     monkeypatch.setattr(module, "taken", fails)
     with pytest.raises(ValueError, match="no"):
         Cases(ledger).now()
+
+
+def test_no_page_keeps_a_picture_that_is_old(ledger: Ledger) -> None:
+    """Not even where the collector never comes to what pages leave behind."""
+    quarrel.keep(ledger)
+    desk = browser(ledger)
+    cases = desk.app.state.desk.cases  # type: ignore[attr-defined]
+    gc.collect()
+    gc.disable()
+    try:
+        case = weakref.ref(cases.now())
+        (dispute,), report = case().disputes, next(iter(case().heads))  # type: ignore[union-attr, misc]
+        views = ("/", f"/dispute/{dispute}", f"/report/{report}", "/actors", f"/actor/{MAYOR}", "/timeline", "/map", "/search?q=cranes")
+        for view in (*views, "/reports", "/decisions", "/add", "/decide?about=attribution&subject=a1", "/no-such-page"):
+            desk.get(view)
+        gc.freeze()
+        text = "Later\n\nThe mayor of Varna said that 12 people had died.\n"
+        with ledger.writing() as writer:
+            new = made.document(text, file="later.txt")
+            writer.keep_reading(writer.keep_document(new, made.taken(text, file="later.txt"), None), new, [], [], "made@1", new.id)
+        assert len(cases.now().heads) == 6
+        assert case() is None
+    finally:
+        gc.unfreeze()
+        gc.enable()

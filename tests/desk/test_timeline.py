@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from counterclaim.desk.days import LONGEST_GAP_DAYS, When, spell, when
+from counterclaim.desk.days import LONGEST_GAP_DAYS, When, when
 from counterclaim.desk.lanes import MOST_SLOTS, chart
+from counterclaim.desk.words import day
 from counterclaim.ledger.edtf import days_of
 from counterclaim.ledger.store import Ledger
 from tests.desk import quarrel
@@ -84,7 +85,7 @@ def test_no_day_is_made_up(published: str | None) -> None:
 def test_any_text_is_a_time_or_none(text: str) -> None:
     days = days_of(text)
     assert days is None or days[0] <= days[1]
-    assert isinstance(spell(text), str)
+    assert isinstance(day(text), str)
     when(say("a1", "it rained", said_at=text, on=text))
 
 
@@ -103,7 +104,7 @@ def test_any_text_is_a_time_or_none(text: str) -> None:
     ],
 )
 def test_times_are_spelt(edtf: str, words: str) -> None:
-    assert spell(edtf) == words
+    assert day(edtf) == words
 
 
 def test_every_statement_stands_once_on_its_day(desk: TestClient) -> None:

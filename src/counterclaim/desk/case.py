@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-import math
-import threading
-import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,9 +17,8 @@ from counterclaim.keep.regathering import Ruling, gathered, links_of, regathered
 from counterclaim.keep.related import Related, related, seen
 from counterclaim.ledger import queries
 from counterclaim.ledger.decisions import Decided, decisions
-from counterclaim.ledger.overview import Head, State, heads, state_of
+from counterclaim.ledger.overview import Head, State, heads
 from counterclaim.ledger.search import fold
-from counterclaim.ledger.store import Ledger
 from counterclaim.records import Actor, Attribution, Claim, Dispute, Origin, Relation, Verification
 from counterclaim.relate import pairs
 from counterclaim.relate.pairs import Statement
@@ -37,9 +31,6 @@ T = TypeVar("T")
 
 PAST = ("undone", "replaced")
 """How decisions stand that no longer hold."""
-
-PATIENCE_S = 0.1
-"""How long a page waits for what is new in the ledger before it shows the ledger as it was."""
 
 _OF_CLAIMS = ("disputes", "claims", "claim_of", "disputes_of", "glances", "uses_of", "contradictions_of", "tallies")
 _OF_THE_READING = (
@@ -189,16 +180,6 @@ class Case:
         return {d.decision.id: d for d in self.log}
 
     @cached_property
-    def orphans_in(self) -> dict[str, list[Decided]]:
-        """The decisions about statements of each report that are not in the present reading."""
-        found: dict[str, list[Decided]] = defaultdict(list)
-        for some in self.decided.values():
-            for one in some:
-                if one.standing == "orphaned" and isinstance(document := one.decision.seen.get("document"), str):
-                    found[document].append(one)
-        return dict(found)
-
-    @cached_property
     def words_of_report(self) -> dict[str, tuple[str, str]]:
         """Of each report the publisher, and all words that it can be found by without its text, folded."""
         return {
@@ -256,98 +237,6 @@ class Case:
     def standing_decisions(self, subject: str) -> list[Decided]:
         """The decisions about something that were neither undone nor replaced."""
         return [d for d in self.decided.get(subject, ()) if d.standing not in PAST]
-
-
-class Cases:
-    """The picture of a ledger, taken anew when something has changed.
-
-    Taking it takes long where much is in the ledger, and pages do not wait for that: until what is new has been taken, they show the
-    ledger as it was. What people decide is shown at once.
-
-    Args:
-        ledger: whose.
-        threshold: the least probability of a contradiction that is shown; the usual one where left out.
-        patience_s: how long a page waits for what is new; until it is there where left out.
-    """
-
-    def __init__(self, ledger: Ledger, threshold: float | None = None, patience_s: float | None = None) -> None:
-        self.ledger = ledger
-        self._threshold = threshold
-        self._patience_s = patience_s
-        self._last: Case | None = None
-        self._taking: Future[None] | None = None
-        self._lock = threading.Lock()
-
-    def now(self) -> Case:
-        """The ledger as it is, or nearly."""
-        until = math.inf if self._patience_s is None else time.monotonic() + self._patience_s
-        while True:
-            with self.ledger.reading() as connection:
-                state = state_of(connection)
-                last = self._last
-                if last is not None and (last.state.read == state.read or time.monotonic() >= until):
-                    return last if last.state.decided >= state.decided else self._decided(connection, state)
-            left = until - time.monotonic()
-            wait([taking := self._take()], None if last is None or left == math.inf else max(0.0, left))
-            if taking.done():
-                taking.result()
-
-    def _take(self) -> Future[None]:
-        """Take the ledger anew, beside the pages, unless that goes on already."""
-        with self._lock:
-            if self._taking is None or self._taking.done():
-                self._taking = Future()
-                threading.Thread(target=self._taken, args=[self._taking], daemon=True).start()
-            return self._taking
-
-    def _taken(self, told: Future[None]) -> None:
-        try:
-            with _staying:
-                with self.ledger.reading() as connection:
-                    made = taken(connection, state_of(connection), self._threshold)
-                if self._last is not None:
-                    made.warm()
-                self._last = made
-        except BaseException as error:
-            told.set_exception(error)
-        else:
-            told.set_result(None)
-            with _staying:
-                made.warm()
-
-    def _decided(self, connection: Connection, state: State) -> Case:
-        """The last picture, with what was decided since."""
-        with self._lock:
-            assert self._last is not None
-            if self._last.state.decided < state.decided:
-                with _staying:
-                    self._last = after_decisions(connection, self._last, state.decided)
-            return self._last
-
-
-class _Staying:
-    """Inside, what is made stays: the collector of garbage never goes through it, as to go through millions of objects stops all pages."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._depth = 0
-
-    def __enter__(self) -> None:
-        with self._lock:
-            if not self._depth:
-                gc.collect()  # quick, as nothing is looked at that stays
-                gc.disable()
-            self._depth += 1
-
-    def __exit__(self, *raised: object) -> None:
-        with self._lock:
-            self._depth -= 1
-            gc.freeze()
-            if not self._depth:
-                gc.enable()
-
-
-_staying = _Staying()
 
 
 def taken(connection: Connection, state: State, threshold: float | None = None) -> Case:

@@ -17,8 +17,6 @@ LONGEST_GAP_DAYS = 7
 """More days without a statement are drawn short."""
 
 _UNKNOWN = date.max, date.max, True
-_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
-_DOUBTS = {"?": "perhaps ", "~": "about ", "%": "perhaps about "}
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # counted by the hundred thousand: by identity, which is quick, as equal ones are one
@@ -45,7 +43,7 @@ class When:
     @property
     def words(self) -> str:
         """As a person writes it."""
-        return spell(self.given)
+        return day(self.given)
 
     @property
     def start(self) -> date:
@@ -77,23 +75,3 @@ def ordered(statements: Iterable[Statement], times: Mapping[str, When | None]) -
         found = times[statement.attribution.id]
         groups[(found.start, found.last, found.by == "published") if found else _UNKNOWN].append(statement)
     return [statement for key in sorted(groups) for statement in groups[key]]
-
-
-def spell(given: str) -> str:
-    """A time in EDTF, in words."""
-    first, slash, last = given.partition("/")
-    if slash:
-        if first == "..":
-            return f"until {spell(last)}"
-        return f"from {spell(first)} on" if last == ".." else f"{spell(first)} to {spell(last)}"
-    doubt = _DOUBTS.get(given[-1:], "")
-    plain = given.rstrip("?~%")
-    year, _, rest = plain.partition("-")
-    if year.endswith("X"):
-        return f"{doubt}some year of {year.replace('X', '0')} to {year.replace('X', '9')}"
-    if rest in _SEASONS:
-        return f"{doubt}{_SEASONS[rest]} {year}"
-    if rest.endswith("XX"):
-        month = rest.partition("-")[0]
-        return f"{doubt}a day of {year if month == 'XX' else day(f'{year}-{month}')}"
-    return doubt + day(plain)

@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from weakref import proxy
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from counterclaim.desk.case import Case, Cases
+from counterclaim.desk.case import Case
+from counterclaim.desk.cases import Cases
 from counterclaim.desk.corrected import corrections
 from counterclaim.desk.guard import Rules
 from counterclaim.desk.words import FILTERS
@@ -57,7 +59,7 @@ def page(request: Request, name: str, case: Case, status: int = 200, **values: A
         environment()
         .get_template(f"{name}.html")
         .render(
-            case=case,
+            case=proxy(case),  # templates leave circles behind, which would keep a picture of the whole ledger until they are collected
             here=request.url.path,
             token=desk.rules.token if desk.by else None,
             by=desk.by,

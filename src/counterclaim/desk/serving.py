@@ -10,7 +10,7 @@ import webbrowser
 import uvicorn
 
 from counterclaim.desk.app import create_app
-from counterclaim.desk.case import PATIENCE_S, Cases
+from counterclaim.desk.cases import PATIENCE_S, Cases
 from counterclaim.desk.guard import Rules
 from counterclaim.desk.pages import Desk
 from counterclaim.errors import UsageError
@@ -37,7 +37,8 @@ def serve(ledger: Ledger, rules: Rules, host: str, port: int, by: str | None, th
 
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    made = socket.socket(family, socket.SOCK_STREAM)
+    # where the protocol is not named, asyncio lets what it sends wait for more, and a short page comes 40 ms later
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host.strip("[]"), port))
