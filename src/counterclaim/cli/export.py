@@ -9,37 +9,53 @@ from counterclaim.cli.comparing import compare_argument
 from counterclaim.cli.exit_status import FAILED
 from counterclaim.cli.ledger_argument import ledger_argument
 from counterclaim.errors import UsageError
-
-FORMATS = ("jsonl", "json")
+from counterclaim.export.forms import FORMS
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     ledger_argument(command)
     compare_argument(command)
-    command.add_argument("--to", choices=FORMATS, default="jsonl", help="jsonl: every row, one a line (the default); json: one array")
-    command.add_argument("--out", metavar="PATH", type=Path, help="write to a file instead of standard output")
+    forms = "; ".join(f"{name}: {form.tells}" for name, form in FORMS.items())
+    command.add_argument("--to", choices=FORMS, metavar="FORM", default="jsonl", help=f"{forms} (default: jsonl)")
+    command.add_argument(
+        "--out",
+        metavar="PATH",
+        type=Path,
+        help="the file to write instead of standard output, or the folder of a form that has several files",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the rows.
+    """Write the ledger in a form.
 
     Returns:
         The exit status: 0, or 1 where the program failed on a document that it compared first.
 
     Raises:
-        UsageError: there is no such ledger, or the file cannot be written.
+        UsageError: there is no such ledger, or the file or folder cannot be written.
     """
     from counterclaim.cli.comparing import compare_what_waits
-    from counterclaim.cli.output import output
-    from counterclaim.export import json_array, jsonl
-    from counterclaim.export.ledger_rows import ledger_rows
+    from counterclaim.cli.output import output, output_folder
+    from counterclaim.export.moment import Moment
     from counterclaim.ledger.store import Ledger
 
-    if options.out is not None and options.out.is_file() and Path(options.ledger).is_file() and options.out.samefile(options.ledger):
-        raise UsageError(f"{options.out} is the ledger itself: give --out another name")
-    write = {"jsonl": jsonl.write_rows, "json": json_array.write_rows}[options.to]
-    with Ledger.open(options.ledger) as ledger, output(options.out) as stream:
-        failed = compare_what_waits(ledger, options)
-        write(ledger_rows(ledger), stream)
+    form, out = FORMS[options.to], options.out
+    if form.folder and out is None:
+        raise UsageError(f"{options.to} has several files: give --out FOLDER")
+    if out is not None and out.is_file() and Path(options.ledger).is_file() and out.samefile(options.ledger):
+        raise UsageError(f"{out} is the ledger itself: give --out another name")
+    with Ledger.open(options.ledger) as ledger:
+        if form.folder:
+            write_folder = form.folder_writer()
+            with output_folder(out) as folder:
+                failed = compare_what_waits(ledger, options)
+                with Moment.of(ledger) as moment:
+                    write_folder(moment, folder)
+        else:
+            write = form.writer()
+            with output(out) as stream:
+                failed = compare_what_waits(ledger, options)
+                with Moment.of(ledger) as moment:
+                    write(moment, stream)
     return FAILED if failed else 0

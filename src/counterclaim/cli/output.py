@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,3 +40,25 @@ def output(out: Path | None) -> Iterator[TextIO]:
         raise UsageError(f"cannot write {out}: {error.strerror or error}") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def output_folder(out: Path) -> Iterator[Path]:
+    """An empty folder whose files take their places in `out` only when all are written; other files there are left alone.
+
+    Raises:
+        UsageError: the folder cannot be written.
+    """
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out} is no folder: give --out another name")
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        part.mkdir(parents=True)
+        yield part
+        out.mkdir(exist_ok=True)
+        for file in sorted(part.iterdir()):
+            file.replace(out / file.name)
+    except OSError as error:
+        raise UsageError(f"cannot write {out}: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from counterclaim.export.rows import Row, actor_row, attribution_row, document_row, problem_row, verification_row
 
 if TYPE_CHECKING:
+    from counterclaim.export.moment import Moment
     from counterclaim.pipeline import Result
 
 # Controls of a terminal, what some readers take for line ends, and what turns text round ("Trojan Source"); within JSON strings the
@@ -32,6 +33,11 @@ def rows(results: Iterable[Result]) -> Iterator[Row]:
 def write(results: Iterable[Result], stream: TextIO) -> None:
     """The rows of results, one JSON object a line."""
     write_rows(rows(results), stream)
+
+
+def write_ledger(moment: Moment, stream: TextIO) -> None:
+    """Every row of a ledger."""
+    write_rows(moment.rows(), stream)
 
 
 def write_rows(made: Iterable[Row], stream: TextIO) -> None:

@@ -4,12 +4,13 @@ what people decided, and what could not be read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from counterclaim.export.rows import Row, actor_row, attribution_row, document_row, problem_row, reason_rows, verification_row
 from counterclaim.keep.origins import described
-from counterclaim.keep.related import related, seen
+from counterclaim.keep.related import Related, related, seen
 from counterclaim.ledger import queries
 from counterclaim.ledger.decisions import Decided, decisions
 from counterclaim.ledger.store import Ledger
@@ -18,6 +19,11 @@ from counterclaim.records import Claim, Dispute, Origin, Relation, Side, Standin
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+_OF_REPORTS = frozenset({"document", "attribution", "verification"})
+_OF_RELATED = frozenset({"relation", "claim", "dispute", "assessment", "decision"})
+KINDS = _OF_REPORTS | _OF_RELATED | {"actor", "origin", "problem"}
+"""The rows that there are, by their `type`."""
+
 
 def ledger_rows(ledger: Ledger) -> Iterator[Row]:
     """The rows as they are at one moment, whatever is written meanwhile."""
@@ -25,20 +31,51 @@ def ledger_rows(ledger: Ledger) -> Iterator[Row]:
         yield from rows_at(connection, queries.generation(connection))
 
 
-def rows_at(connection: Connection, generation: int, numbers: Collection[int] | None = None) -> Iterator[Row]:
-    """The rows of a generation; of its documents all, or those of these numbers."""
+def rows_at(
+    connection: Connection,
+    generation: int,
+    numbers: Collection[int] | None = None,
+    *,
+    kinds: frozenset[str] = KINDS,
+    found: Callable[[], Related] | None = None,
+) -> Iterator[Row]:
+    """The rows of a generation.
+
+    Args:
+        connection: for reading.
+        generation: which reading.
+        numbers: of documents, where not all are wanted.
+        kinds: which rows; what none of them needs is not made.
+        found: gives relations, claims and disputes, where somebody has them already.
+    """
+    if kinds & _OF_REPORTS:
+        yield from _rows_of_reports(connection, generation, numbers, kinds)
+    if "actor" in kinds:
+        yield from map(actor_row, queries.actors(connection, generation))
+    known = (found or partial(related, connection, generation))() if kinds & _OF_RELATED else None
+    if known is not None and "relation" in kinds:
+        yield from map(relation_row, known.relations)
+    if known is not None and "claim" in kinds:
+        yield from map(claim_row, known.claims)
+    if "origin" in kinds:
+        yield from map(origin_row, described(connection, generation))
+    if known is not None and "dispute" in kinds:
+        yield from map(dispute_row, known.disputes)
+    if known is not None and kinds & {"assessment", "decision"}:
+        rows = map(decision_row, decisions(connection, generation, seen(known.relations).get))
+        yield from (row for row in rows if row["type"] in kinds)
+    if "problem" in kinds:
+        yield from (problem_row(p.file, p.reason, p.url) for p in queries.problems(connection))
+
+
+def _rows_of_reports(connection: Connection, generation: int, numbers: Collection[int] | None, kinds: frozenset[str]) -> Iterator[Row]:
     for _, document, attributions, notes in queries.reports(connection, generation, numbers):
-        yield document_row(document)
-        yield from map(attribution_row, attributions)
-        yield from map(verification_row, notes)
-    yield from map(actor_row, queries.actors(connection, generation))
-    found = related(connection, generation)
-    yield from map(relation_row, found.relations)
-    yield from map(claim_row, found.claims)
-    yield from map(origin_row, described(connection, generation))
-    yield from map(dispute_row, found.disputes)
-    yield from map(decision_row, decisions(connection, generation, seen(found.relations).get))
-    yield from (problem_row(p.file, p.reason, p.url) for p in queries.problems(connection))
+        if "document" in kinds:
+            yield document_row(document)
+        if "attribution" in kinds:
+            yield from map(attribution_row, attributions)
+        if "verification" in kinds:
+            yield from map(verification_row, notes)
 
 
 def relation_row(relation: Relation) -> Row:
