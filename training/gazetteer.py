@@ -325,8 +325,8 @@ def pack(features: list[Feature]) -> tuple[bytes, int]:
     names = [f.name.encode() for f in features]
     columns = {
         "keys": (b"".join(keys), "B"),
-        "key_at": (offsets(keys), "I"),
-        "item_at": (offsets(rows), "I"),
+        "key_sizes": (sizes(keys), "H"),
+        "item_counts": (sizes(rows), "H"),
         "items": (packed("I", (item for row in rows for item in row)), "I"),
         "latitude": (packed("i", (round(f.latitude * 1e4) for f in features)), "i"),
         "longitude": (packed("i", (round(f.longitude * 1e4) for f in features)), "i"),
@@ -337,7 +337,7 @@ def pack(features: list[Feature]) -> tuple[bytes, int]:
         "population": (packed("I", (f.population for f in features)), "I"),
         "id": (packed("I", (id_at[f.id] if isinstance(f.id, str) else f.id for f in features)), "I"),
         "names": (b"".join(names), "B"),
-        "name_at": (offsets(names), "I"),
+        "name_sizes": (sizes(names), "H"),
     }
     return laid_out(columns, {"countries": countries, "admin1": regions, "ids": ids}), len(keys)
 
@@ -349,8 +349,8 @@ def packed(code: str, values: Iterable[int]) -> bytes:
     return column.tobytes()
 
 
-def offsets(values: list) -> bytes:
-    return packed("I", np.cumsum([0, *map(len, values)]).tolist())
+def sizes(values: list) -> bytes:
+    return packed("H", map(len, values))
 
 
 def laid_out(columns: dict[str, tuple[bytes, str]], header: dict) -> bytes:

@@ -14,6 +14,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+import numpy as np
+
 from counterclaim.errors import ModelError
 
 Kind = Literal[
@@ -27,7 +29,7 @@ KINDS: tuple[Kind, ...] = (
 HOWS: tuple[How, ...] = ("name", "alternate", "adjective", "abbreviation")
 PART = 64
 """Names between two that are held in memory."""
-MAGIC = b"CCGAZ1\n"
+MAGIC = b"CCGAZ2\n"
 DEFAULT = Path(__file__).parents[2] / "tables" / "gazetteer.bin"
 
 _LETTERS = str.maketrans(
@@ -113,9 +115,10 @@ class Gazetteer:
         self._countries: list[str] = self._header["countries"]
         self._admin1: list[str] = self._header["admin1"]
         self._strings: list[str] = self._header["ids"]
-        for column in ("keys", "key_at", "item_at", "items", "latitude", "longitude", "country", "region", "kind", "precision"):
+        for column in ("keys", "items", "latitude", "longitude", "country", "region", "kind", "precision"):
             setattr(self, f"_{column}", self._column(column))
-        self._population, self._id, self._names, self._name_at = map(self._column, ("population", "id", "names", "name_at"))
+        self._population, self._id, self._names = map(self._column, ("population", "id", "names"))
+        self._key_at, self._item_at, self._name_at = map(self._offsets, ("key_sizes", "item_counts", "name_sizes"))
         self._count = len(self._key_at) - 1
         self.find = lru_cache(maxsize=16384)(self._find)
 
@@ -133,6 +136,12 @@ class Gazetteer:
     def _column(self, name: str) -> memoryview:
         start, length, code = self._header["columns"][name]
         return self._map[self._begin + start : self._begin + start + length].cast(code)
+
+    def _offsets(self, name: str) -> memoryview:
+        """Where each of what has these sizes begins, and the last ends."""
+        made = np.zeros(len(sizes := self._column(name)) + 1, np.uint32)
+        np.cumsum(np.frombuffer(sizes, np.uint16), out=made[1:])
+        return made.data
 
     def _key(self, number: int) -> bytes:
         return bytes(self._keys[self._key_at[number] : self._key_at[number + 1]])
