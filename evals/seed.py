@@ -15,7 +15,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from counterclaim import Tagger
+from counterclaim.models.tagger import Tagger
 from counterclaim.extract import extract
 from counterclaim.read import read_file
 from counterclaim.resolve.how_many.quantities import find_quantities

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from counterclaim.models.tagger import Tagger
-from counterclaim.pipeline import Tools
+from counterclaim.pipeline import Tools, usual_tools
 
 # How fast something is, a benchmark says; the same commit gets the same examples, `--hypothesis-profile=search` looks for others.
 settings.register_profile("same", deadline=None, derandomize=True)
@@ -45,7 +45,7 @@ def demo() -> Path:
 @pytest.fixture(scope="session")
 def tools() -> Tools:
     """Model and gazetteer, loaded once."""
-    return Tools.load()
+    return usual_tools()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

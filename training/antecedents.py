@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from counterclaim import Tagger
+from counterclaim.models.tagger import Tagger
 from counterclaim.extract import extract
 from counterclaim.records import Document, Section
 from counterclaim.resolve.who import antecedents, nouns

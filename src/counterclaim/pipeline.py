@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from counterclaim.errors import CounterclaimError, UnreadableError
@@ -95,6 +95,40 @@ class Input:
     size: int = 0
 
 
+@cache
+def usual_tools() -> Tools:
+    """The packaged models and gazetteer, loaded when they are first asked for.
+
+    Raises:
+        ModelError: the package lacks them.
+    """
+    return Tools.load()
+
+
+@cache
+def comparing_tools() -> Tools:
+    """The same, with the model that compares statements.
+
+    Raises:
+        ModelError: the package lacks them.
+    """
+    tools = usual_tools()
+    return replace(tools, pairs=PairModel(tools.tagger, threads=processors()))
+
+
+def extract_report(document: Document) -> Result:
+    """A document's statements with all fields, its notes, and the actors of this report alone.
+
+    Raises:
+        CounterclaimError: the program failed on it.
+    """
+    result = read_one(Input(document.file or document.id, lambda: document), usual_tools())
+    if result.problem is not None:
+        raise CounterclaimError(result.problem)
+    memory = Run()
+    return replace(admit(result, Registry(memory)), actors=tuple(memory.actors()))
+
+
 def read_reports(paths: Iterable[str | Path], published: str | None = None) -> Iterator[Result]:
     """Files to results with all fields, and at the end one result that holds the actors of all.
 
@@ -103,7 +137,7 @@ def read_reports(paths: Iterable[str | Path], published: str | None = None) -> I
         published: date of publication of files that give none (EDTF or ISO 8601).
     """
     inputs = (Input(str(path), partial(read_file, path, published=published)) for path in paths)
-    return run(inputs, Tools.load())
+    return run(inputs, usual_tools())
 
 
 def read_one(item: Input, tools: Tools) -> Result:

@@ -14,11 +14,8 @@ from counterclaim.cli.stopping import stopping
 from counterclaim.errors import CounterclaimError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
-    from counterclaim.intake.robots import Robots
-    from counterclaim.intake.watch import Memory
-    from counterclaim.intake.web import Fetcher
     from counterclaim.keep.adding import Added
     from counterclaim.ledger.store import Ledger
     from counterclaim.pipeline import Tools
@@ -65,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
     """
     from counterclaim.cli.extract import check_arguments
     from counterclaim.intake import sources
+    from counterclaim.intake.network import network
     from counterclaim.keep.memory import LedgerFeeds
     from counterclaim.ledger.store import Ledger
 
@@ -72,30 +70,13 @@ def run(options: argparse.Namespace) -> int:
     total = sources.count(options.sources)
     with Ledger.open(options.ledger, create=True) as ledger, stopping() as stop:
         memory = LedgerFeeds(ledger)
-        items = sources.take(options.sources, network=network_of(options.allow_private_addresses, memory))
+        items = sources.take(options.sources, network=network(memory, allow_private=options.allow_private_addresses))
         try:
             status = keep(ledger, stop.between(items), total, options.published, options.threads, relating=options.relate)
         except KeyboardInterrupt:
             raise CounterclaimError("stopped: what was read until now is in the ledger, and the same command goes on from there") from None
         memory.keep()
     return status
-
-
-def network_of(allow_private: bool, memory: Memory) -> Callable[[str], Iterator[Taken | Problem]]:
-    """What takes a URL; one fetcher and one memory of robots.txt for the whole run."""
-    held: list[tuple[Fetcher, Robots]] = []
-
-    def take(url: str) -> Iterator[Taken | Problem]:
-        from counterclaim.intake.robots import Robots
-        from counterclaim.intake.watch import take_url
-        from counterclaim.intake.web import Fetcher
-
-        if not held:
-            fetcher = Fetcher(allow_private=allow_private)
-            held.append((fetcher, Robots(fetcher)))
-        yield from take_url(url, *held[0], memory)
-
-    return take
 
 
 def keep(

@@ -1,6 +1,7 @@
 """Bytes to `Document`: what a file or page says, divided into title, body and furniture, and everything that is said of it.
 
 document = read_file(Path("report.txt"), published="2021-09-06")
+document = read_text(text)
 document = read_bytes(page, url="https://example.org/report")
 document = read_taken(taken)  # with what a manifest, a feed, a server or an archive said of it
 """
@@ -19,7 +20,7 @@ from counterclaim.read.published import check_published, is_published
 from counterclaim.read.sections import MANY_LINES, find_sections, is_too_long
 from counterclaim.records import Document, Particular, Taken
 
-__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "SUFFIXES", "document_id", "load", "read_bytes", "read_file", "read_taken"]
+__all__ = ["MAX_BYTES", "MAX_CHARACTERS", "SUFFIXES", "document_id", "load", "read_bytes", "read_file", "read_taken", "read_text"]
 
 _HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".xht")
 _TEXT_SUFFIXES = (".txt", ".text", ".md")
@@ -72,6 +73,24 @@ def read_bytes(data: bytes, *, file: str | None = None, url: str | None = None, 
         UsageError: `published` is no date.
     """
     return read_taken(Taken(data, "file", file=file, url=url), published)
+
+
+def read_text(text: str, *, published: str | None = None) -> Document:
+    """The report that a text is; the document's text is this very text.
+
+    Args:
+        text: title first, where there is one.
+        published: an EDTF date or ISO date-time.
+
+    Raises:
+        UnreadableError: there is nothing but white space, or more than one report holds.
+        UsageError: `published` is no date.
+    """
+    if not text.strip():
+        raise UnreadableError("the text holds nothing but white space")
+    _check_length(text)
+    said = [] if published is None else [Particular("published_at", check_published(published), "option")]
+    return settle(_report(text), said)
 
 
 def read_taken(taken: Taken, published: str | None = None) -> Document:
@@ -153,24 +172,32 @@ def _read_text(taken: Taken) -> Document:
     text = decoded.text.replace("\r\n", "\n")
     if not text.strip():
         raise UnreadableError("the file holds nothing but white space")
-    if len(text) > MAX_CHARACTERS:
-        raise UnreadableError(
-            f"{len(text):,} characters are more than one report holds ({MAX_CHARACTERS:,} at most): split it into its reports"
-        )
+    _check_length(text)
+    return _report(text, taken.file, taken.url, decoded.problems)
+
+
+def _report(text: str, file: str | None = None, url: str | None = None, problems: tuple[str, ...] = ()) -> Document:
+    """The report that a plain text is."""
     sections = find_sections(text)
     said = [Particular("title", text[s.start : s.end], "text") for s in sections if s.kind == "title"][:1]
     bylines_found = (bylines.find_authors(text[s.start : s.end]) for s in sections if s.kind == "byline")
     said += [Particular("authors", name, "text") for names in bylines_found for name in names]
-    problems = decoded.problems
     if len(text) > MANY_LINES and is_too_long(text):  # the count takes a while, and most texts are too short for so many
         problems += ("very many lines for one report: only its beginning and end were searched for title and furniture",)
     return Document(
-        id=document_id(text, file=taken.file, url=taken.url),
+        id=document_id(text, file=file, url=url),
         text=text,
-        file=taken.file,
-        url=taken.url,
+        file=file,
+        url=url,
         sections=sections,
         credits=bylines.find_credits(text, sections),
         problems=problems,
         particulars=tuple(said),
     )
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        raise UnreadableError(
+            f"{len(text):,} characters are more than one report holds ({MAX_CHARACTERS:,} at most): split it into its reports"
+        )
