@@ -14,12 +14,27 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from counterclaim.desk import actors, adding, contested, deciding, decisions, dispute, map, reader, reports, search, timeline, versions
+from counterclaim.desk import (
+    actors,
+    adding,
+    api,
+    briefs,
+    contested,
+    deciding,
+    decisions,
+    dispute,
+    map,
+    reader,
+    reports,
+    search,
+    timeline,
+    versions,
+)
 from counterclaim.desk.guard import Guard
 from counterclaim.desk.jobs import Jobs
 from counterclaim.desk.pages import Desk, missing
 
-VIEWS = (contested, dispute, actors, timeline, map, search, adding, deciding, reader, reports, versions, decisions)
+VIEWS = (contested, dispute, actors, timeline, map, search, adding, deciding, reader, reports, versions, decisions, api, briefs)
 
 
 def create_app(desk: Desk) -> Starlette:

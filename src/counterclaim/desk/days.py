@@ -53,8 +53,12 @@ class When:
 
 def when(statement: Statement) -> When | None:
     """The day of a statement; None where neither the day that it was said nor that of its report is known."""
-    published = statement.published_at.strip() if statement.published_at else ""
-    return _of("said", statement.attribution.said_at) or _of("published", published.partition("T")[0].partition(" ")[0])
+    return _of("said", statement.attribution.said_at) or published(statement.published_at)
+
+
+def published(given: str | None) -> When | None:
+    """The day of a report, from the moment at which it was published; None where that is not known."""
+    return _of("published", (given or "").strip().partition("T")[0].partition(" ")[0])
 
 
 @lru_cache(maxsize=20_000)

@@ -97,7 +97,7 @@ def dispute(request: Request) -> Response:
     found = case.disputes.get(request.path_params["id"])
     if found is None:
         return missing(request, "There is no such dispute now")
-    sides = [_side(case, side) for side in found.sides]
+    sides = [side_shown(case, side) for side in found.sides]
     conflicts = list(conflicts_of(case, found))
     asked = request.query_params.get("pair", "")
     explained = [c for n, c in enumerate(conflicts) if n < MOST_CONFLICTS or f"{c.relation.a}-{c.relation.b}" == asked]
@@ -107,8 +107,8 @@ def dispute(request: Request) -> Response:
         case,
         dispute=found,
         sides=sides,
-        scales=[scale for kind in _kinds(found) if (scale := scale_of(case, found, kind)) is not None],
-        days=_days(found),
+        scales=[scale for kind in figure_kinds(found) if (scale := scale_of(case, found, kind)) is not None],
+        days=by_day(found),
         notes=[(case.notes[place], case.heads[place[0]]) for place in found.verified if place in case.notes],
         history=[(claim, made) for claim in _claims(case, found) if (made := assessments(case, claim))],
         conflicts=explained,
@@ -158,7 +158,8 @@ def _voice(case: Case, some: Sequence[Told]) -> Voice:
     return Voice(some[0], some[1:], origin.agency if origin else None, list(notes.values()))
 
 
-def _side(case: Case, side: Side) -> SideShown:
+def side_shown(case: Case, side: Side) -> SideShown:
+    """A side with all that stands behind it."""
     positions = [
         Position(
             case.claims[claim],
@@ -193,13 +194,13 @@ def _arithmetic(side: Side) -> list[str]:
     return steps
 
 
-def _kinds(found: Dispute) -> list[str]:
+def figure_kinds(found: Dispute) -> list[str]:
     """What is counted, that which most sides count first."""
     counted = Counter(kind for side in found.sides for kind in {f.kind for f in side.figures})
     return [kind for kind, _ in sorted(counted.items(), key=lambda both: (-both[1], both[0]))]
 
 
-def _days(found: Dispute) -> list[tuple[str, list[int]]]:
+def by_day(found: Dispute) -> list[tuple[str, list[int]]]:
     """For each day with a statement, how many each side makes."""
     days = sorted({day for side in found.sides for day, _ in side.days})
     counts = [dict(side.days) for side in found.sides]

@@ -45,5 +45,15 @@ class Form:
 FORMS: dict[str, Form] = {
     "jsonl": Form("jsonl", "every row, one JSON object a line"),
     "json": Form("json_array", "every row, as one JSON array"),
+    "csv": Form("csv_tables", "every row, one CSV file a table", folder=True),
+    "parquet": Form("parquet_tables", "the same tables as Parquet", folder=True),
+    "web-annotation": Form("web_annotation", "statements as Web Annotation JSON-LD"),
+    "prov": Form("prov", "where all comes from, as PROV-JSON"),
+    "claimreview": Form("claim_review", "what people assessed, as schema.org ClaimReview"),
+    "geojson": Form("geojson", "the places of statements, for maps"),
+    "plover": Form("plover", "statements in PLOVER's JSON, one object a line"),
+    "ged": Form("ged", "what claims say of numbers killed, as CSV with UCDP GED's columns"),
+    "acled": Form("acled", "claims that tell of an event, as CSV with ACLED's columns"),
+    "ftm": Form("follow_the_money", "entities of FollowTheMoney, one JSON object a line"),
 }
 """By the name that `export --to` knows them by."""

@@ -110,7 +110,7 @@ def write(results: Iterable[Result], stream: TextIO) -> None:
     pieces = page.stream(
         style=style,
         script=script,
-        policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'",
+        policy=f"default-src 'none'; style-src {hash_source(style)}; script-src {hash_source(script)}; base-uri 'none'; form-action 'none'",
         reports=_reports(results, tally),
         tally=tally,
         version=__version__,
@@ -146,7 +146,7 @@ def _static(name: str) -> Markup:
     return Markup(resources.files("counterclaim.export").joinpath("templates", name).read_text(encoding="utf-8"))
 
 
-def _hash(text: str) -> str:
+def hash_source(text: str) -> str:
     """Source: Content Security Policy Level 3, 2.3.1, hash-source."""
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii") + "'"
 
