@@ -6,7 +6,7 @@ SHARED ?= ../shared
 # without these glibc gives freed memory back at once, and training spends half its time on getting it again
 MALLOC := MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456 MALLOC_ARENA_MAX=1
 
-.PHONY: demo test lint gate kills bench wheel train gazetteer clean
+.PHONY: demo test lint docs gate kills bench wheel train gazetteer clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -28,6 +28,9 @@ lint: $(VENV)/.developing  ## format, lint, types, import contracts
 	$(BIN)/ruff check src tests training evals benchmarks demo docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.developing  ## the documentation as a site, in build/site
+	$(BIN)/python -m sphinx -W --keep-going -n -q -b html docs build/site
 
 gate: $(VENV)/.developing  ## quality against pinned floors; needs the shared gold and data
 	$(BIN)/python evals/gate.py --shared $(SHARED)
