@@ -21,7 +21,6 @@ from sqlalchemy import delete
 from counterclaim.desk.cases import Cases
 from counterclaim.errors import UsageError
 from counterclaim.ledger import schema
-from counterclaim.ledger.reading_only import open_to_read
 from counterclaim.ledger.store import Ledger
 from counterclaim.mcp_server import serving, tools
 from tests.cli.commands import PROGRAM, everything, refused, run
@@ -181,7 +180,7 @@ def test_a_long_report_comes_in_parts(tmp_path: Path) -> None:
 
 def test_lists_are_cut_where_they_are_long(monkeypatch: pytest.MonkeyPatch, ledger: Path) -> None:
     monkeypatch.setattr(tools, "ENOUGH", 1_500)
-    with open_to_read(str(ledger)) as opened:
+    with Ledger.open(str(ledger), read_only=True) as opened:
         case = Cases(opened).now()
         whole, after = [], 0
         while after is not None:
@@ -252,7 +251,7 @@ def test_an_older_ledger_is_not_brought_up_to_date(tmp_path: Path) -> None:
 
 
 def test_the_database_refuses_to_write(ledger: Path) -> None:
-    with open_to_read(str(ledger)) as opened, pytest.raises(Exception, match="readonly"), opened.writing() as writer:
+    with Ledger.open(str(ledger), read_only=True) as opened, pytest.raises(Exception, match="readonly"), opened.writing() as writer:
         writer.connection.execute(delete(schema.problem))
 
 
@@ -268,7 +267,7 @@ def test_without_the_extra(ledger: Path, name: str) -> None:
 
 
 def test_answers_have_a_greatest_length(monkeypatch: pytest.MonkeyPatch, ledger: Path) -> None:
-    with open_to_read(str(ledger)) as opened:
+    with Ledger.open(str(ledger), read_only=True) as opened:
         cases = Cases(opened)
         identifier = cases.now().related.disputes[0].id
         monkeypatch.setattr(tools, "ENOUGH", 100)
@@ -292,7 +291,7 @@ def test_a_large_ledger_is_not_waited_for_without_end(monkeypatch: pytest.Monkey
             ready.set()
             return early, await asked(client)
 
-    with open_to_read(str(ledger)) as opened:
+    with Ledger.open(str(ledger), read_only=True) as opened:
         cases = Cases(opened)
         early, late = asyncio.run(answers())
     assert early.is_error

@@ -8,7 +8,6 @@ from sqlalchemy.exc import DBAPIError
 
 from counterclaim.errors import LedgerError, UsageError
 from counterclaim.ledger import queries, schema
-from counterclaim.ledger.reading_only import open_to_read
 from counterclaim.ledger.store import Ledger
 from tests.ledger import made
 
@@ -17,7 +16,7 @@ def test_it_is_read_and_not_written(ledger_address: str) -> None:
     doc = made.document()
     with Ledger.open(ledger_address, create=True) as opened, opened.writing() as writer:
         writer.keep_reading(writer.keep_document(doc, made.taken(), None), doc, [made.statement(doc)], [], "made@1", doc.id)
-    with open_to_read(ledger_address) as opened:
+    with Ledger.open(ledger_address, read_only=True) as opened:
         with opened.reading() as connection:
             assert [document.id for _, document in queries.documents(connection, 1)] == [doc.id]
         with pytest.raises((LedgerError, DBAPIError), match=r"read-?only"), opened.reading() as connection:
@@ -31,4 +30,4 @@ def test_it_is_read_and_not_written(ledger_address: str) -> None:
 @pytest.mark.parametrize("address", [":memory:", "https://post.example/case.db", "postgresql://nobody@127.0.0.1:1/none"])
 def test_what_is_no_ledger(address: str) -> None:
     with pytest.raises(UsageError):
-        open_to_read(address)
+        Ledger.open(address, read_only=True)

@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         UsageError: there is no such ledger, an older program made it, or the protocol's library is missing.
     """
-    from counterclaim.ledger.reading_only import open_to_read
+    from counterclaim.ledger.store import Ledger
 
     try:
         from counterclaim.mcp_server.serving import serve
@@ -27,6 +27,6 @@ def run(options: argparse.Namespace) -> int:
         if (error.name or "").partition(".")[0] not in ("mcp", "mcp_types"):
             raise
         raise UsageError("a server for assistants needs the protocol's library: pip install 'counterclaim[mcp]'") from None
-    with open_to_read(options.ledger) as ledger:
+    with Ledger.open(options.ledger, read_only=True) as ledger:
         serve(ledger)
     return 0

@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -45,21 +46,22 @@ def said(error: DBAPIError) -> str:
     return " ".join(str(error.orig).split())
 
 
-def connect(address: str, create: bool) -> Engine:
+def connect(address: str, *, create: bool = False, read_only: bool = False) -> Engine:
     """An engine on a ledger that is up to date.
 
     Args:
         address: a file name, or `postgresql://user@host/database`.
         create: make the ledger where there is none.
+        read_only: the database itself refuses to write, also to bring the ledger up to date.
 
     Raises:
-        UsageError: there is no ledger, it cannot be reached, or the file is something else.
+        UsageError: there is no ledger, it cannot be reached, the file is something else, or it would have to be brought up to date.
     """
     if not is_database_url(address) and ("://" in address or address == ":memory:"):
         raise UsageError(f"{shown(address)} is no ledger: give a file name, such as case.db, or postgresql://user@host/database")
-    engine = _postgresql(address) if is_database_url(address) else _sqlite(Path(address), create)
+    engine = _postgresql(address, read_only) if is_database_url(address) else _sqlite(Path(address), create, read_only)
     try:
-        _bring_up_to_date(engine, address, create)
+        (_check_up_to_date if read_only else partial(_bring_up_to_date, create=create))(engine, address)
     except DBAPIError as error:
         engine.dispose()
         kind = UsageError if is_database_url(address) else LedgerError
@@ -70,7 +72,7 @@ def connect(address: str, create: bool) -> Engine:
     return engine
 
 
-def _sqlite(path: Path, create: bool) -> Engine:
+def _sqlite(path: Path, create: bool, read_only: bool) -> Engine:
     if path.is_dir():
         raise UsageError(f"{path} is a directory: give the ledger a file name, such as case.db")
     if not path.exists():
@@ -90,11 +92,11 @@ def _sqlite(path: Path, create: bool) -> Engine:
     if fixed and _waits_in_log(path):
         raise UsageError(f"{path}: its last changes are in {path.name}-wal, and this directory cannot be written to: copy both elsewhere")
     # on a medium that cannot be written to SQLite can make no lock: it is told that nobody else will write
-    query = {"mode": "ro", "immutable": "1", "uri": "true"} if fixed else {}
-    database = f"file:{quote(str(path.absolute()))}" if fixed else str(path)
+    query = {"mode": "ro", "uri": "true"} | ({"immutable": "1"} if fixed else {}) if fixed or read_only else {}
+    database = f"file:{quote(str(path.absolute()))}" if query else str(path)
     url = URL.create("sqlite", database=database, query=query)
     engine = create_engine(url, connect_args={"timeout": WAIT_S}, json_serializer=_compact)
-    event.listen(engine, "connect", _prepare_fixed if fixed else _prepare)
+    event.listen(engine, "connect", _prepare_to_read if query else _prepare)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -104,11 +106,11 @@ def _waits_in_log(path: Path) -> bool:
     return log.is_file() and log.stat().st_size > 0
 
 
-def _prepare_fixed(connection: sqlite3.Connection, record: object) -> None:
+def _prepare_to_read(connection: sqlite3.Connection, record: object) -> None:
     connection.isolation_level = None
 
 
-def _postgresql(address: str) -> Engine:
+def _postgresql(address: str, read_only: bool) -> Engine:
     try:
         import psycopg  # noqa: F401
     except ImportError:
@@ -117,7 +119,8 @@ def _postgresql(address: str) -> Engine:
         url = make_url(address).set(drivername="postgresql+psycopg")
         if "@" in (url.host or ""):  # the end of a password, which the driver would name as a host that it cannot find
             raise ValueError
-        return create_engine(url, json_serializer=_compact, pool_pre_ping=True)
+        engine = create_engine(url, json_serializer=_compact, pool_pre_ping=True)
+        return engine.execution_options(postgresql_readonly=True) if read_only else engine
     except (ArgumentError, NoSuchModuleError, ValueError):
         raise UsageError(
             f"{shown(address)!r} is no address of a database: write postgresql://user@host/database, and %40 for an @ in a password"
@@ -153,6 +156,15 @@ def _begin(connection: Connection) -> None:
     # one that will write takes the lock at once: begun as a reader, it could not wait for another writer later
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _check_up_to_date(engine: Engine, address: str) -> None:
+    with engine.connect() as connection:
+        if _missing(_steps(connection, address, create=False), address):
+            raise UsageError(
+                f"{shown(address)}: an older counterclaim made this ledger, and here nothing is written: bring it up to date with "
+                f"`counterclaim decisions --ledger {shown(address)}`, which keeps a copy"
+            )
 
 
 def _bring_up_to_date(engine: Engine, address: str, create: bool) -> None:

@@ -33,17 +33,18 @@ class Ledger:
         self.address = address
 
     @classmethod
-    def open(cls, address: str, *, create: bool = False) -> Self:
+    def open(cls, address: str, *, create: bool = False, read_only: bool = False) -> Self:
         """Open a ledger and bring it up to date.
 
         Args:
             address: a file name, or `postgresql://user@host/database`.
             create: make it where there is none.
+            read_only: the database itself refuses to write; a ledger that an older program made is not brought up to date then.
 
         Raises:
-            UsageError: there is none, it cannot be reached, or the file is something else.
+            UsageError: there is none, it cannot be reached, the file is something else, or it would have to be brought up to date.
         """
-        return cls(connect(address, create), address)
+        return cls(connect(address, create=create, read_only=read_only), address)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
