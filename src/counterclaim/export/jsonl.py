@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # Controls of a terminal, what some readers take for line ends, and what turns text round ("Trojan Source"); within JSON strings the
 # escapes mean the same.
 _STEERING = re.compile("[\x80-\x9f\u2028-\u202e\u2066-\u2069]")
+# json.dumps makes one for each call, which takes longer than a short value itself
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def rows(results: Iterable[Result]) -> Iterator[Row]:
@@ -48,7 +50,7 @@ def write_rows(made: Iterable[Row], stream: TextIO) -> None:
 
 def as_json(value: Any, indent: int | None = None) -> str:
     """A value as JSON, with what steers a terminal or turns text round as escapes."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    text = _ENCODE(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent)
     return text if text.isascii() else _STEERING.sub(_escape, text)
 
 
