@@ -1,9 +1,10 @@
-"""Take the pictures of the desk that the documentation shows, of each view one.
+"""Take the pictures that the documentation shows: of each view of the desk one, and those of the tutorial.
 
-    python docs/pictures.py demo-output/case.db [--out docs/pictures]
+    make demo && python docs/pictures.py demo-output/case.db [--out docs/pictures]
 
 Needs Chromium (`chromium` on the path, or the program that COUNTERCLAIM_TEST_CHROMIUM names) and the `dev` dependencies. It looks at a
-copy of the ledger, decides nothing, and finds its pages as a reader would: the weightiest dispute, its first report, its first party.
+copy of the ledger and finds its pages as a reader would: the weightiest dispute, its first report, its first party. In the copy it makes
+the correction that the tutorial makes; the page of all statements lies beside the ledger.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 400, "height": 860}
 PICTURES = ("contested", "dispute", "reader", "actor", "timeline", "map", "search", "reports", "add", "decide")
 OTHERWISE = (("dispute", "dark", WIDE), ("reader", "light", NARROW))
 """Views of which there is a second picture: in which colours, and in which window."""
+PAGE = "who-claims-what.html"
+CORRECTED, IN, BY = "a5f7c7d0badf6d9d4", "d8babbc82d67c0b8c", "Ana Ruiz"
+CORRECTION = ("--set", "actor=p00b778110cecda67", "--why", "The sentence before names her, and so does the reprint.")
+"""The statement that the tutorial corrects, its report, and how (docs/tutorial.md, 7)."""
 MOST, COMMON = 256, 96
 """Colours of a picture, which make its file less than half as large: the commonest, and of the others those that lie widest apart."""
 
@@ -50,36 +55,59 @@ def main() -> int:
     from playwright.sync_api import sync_playwright
 
     options.out.mkdir(parents=True, exist_ok=True)
-    with _served(options.ledger) as address, sync_playwright() as started:
+    with _copied(options.ledger) as copy, sync_playwright() as started:
         browser = started.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu", "--hide-scrollbars"])
-        paths = _paths(browser, address)
-        for name in PICTURES:
-            _take(browser, address + paths[name], options.out / f"{name}.png")
-        for name, colours, window in OTHERWISE:
-            more = "dark" if colours == "dark" else str(window["width"])
-            _take(browser, address + paths[name], options.out / f"{name}-{more}.png", colours, window)
+        with _served(copy) as address:
+            paths = _paths(browser, address)
+            for name in PICTURES:
+                _take(browser, address + paths[name], options.out / f"{name}.png")
+            for name, colours, window in OTHERWISE:
+                _take(browser, address + paths[name], options.out / f"{_named(name, colours, window)}.png", colours, window)
+        _take(browser, options.ledger.resolve().with_name(PAGE).as_uri(), options.out / "page.png")
+        _counterclaim("decide", "correct", CORRECTED, "--ledger", str(copy), "--by", BY, *CORRECTION)
+        with _served(copy) as address:
+            _take(browser, f"{address}/report/{IN}#{CORRECTED}", options.out / "corrected.png")
         browser.close()
     return 0
 
 
+def all_names() -> list[str]:
+    """Of all pictures."""
+    return [*PICTURES, *(_named(*one) for one in OTHERWISE), "page", "corrected"]
+
+
+def _named(name: str, colours: str, window: Mapping[str, int]) -> str:
+    return f"{name}-{'dark' if colours == 'dark' else window['width']}"
+
+
 @contextmanager
-def _served(ledger: Path) -> Iterator[str]:
-    """The desk over a copy of the ledger, by the command itself."""
+def _copied(ledger: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "case.db"
         with closing(sqlite3.connect(f"{ledger.resolve().as_uri()}?mode=ro", uri=True)) as old, closing(sqlite3.connect(copy)) as new:
             old.backup(new)
-        command = [sys.executable, "-m", "counterclaim", "serve", "--ledger", str(copy), "--port", "0", "--by", "Ana Ruiz"]
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as desk:
-            assert desk.stderr is not None
-            said = desk.stderr.readline()
-            address = re.search(r"http://[^/\s]+", said)
-            try:
-                if address is None:
-                    raise SystemExit(f"The desk did not open: {said}")
-                yield address.group()
-            finally:
-                desk.terminate()
+        yield copy
+
+
+@contextmanager
+def _served(ledger: Path) -> Iterator[str]:
+    """The desk, by the command itself."""
+    command = [sys.executable, "-m", "counterclaim", "serve", "--ledger", str(ledger), "--port", "0", "--by", BY]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as desk:
+        assert desk.stderr is not None
+        said = desk.stderr.readline()
+        address = re.search(r"http://[^/\s]+", said)
+        try:
+            if address is None:
+                raise SystemExit(f"The desk did not open: {said}")
+            yield address.group()
+        finally:
+            desk.terminate()
+
+
+def _counterclaim(*arguments: str) -> None:
+    if subprocess.run([sys.executable, "-m", "counterclaim", *arguments], stdout=subprocess.DEVNULL, check=False).returncode:
+        raise SystemExit("The tutorial's correction fits this ledger no more: look at docs/tutorial.md, 7.")
 
 
 def _paths(browser: Browser, address: str) -> Mapping[str, str]:

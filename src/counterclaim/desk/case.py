@@ -315,7 +315,7 @@ def _disputes_of(disputes: Iterable[Dispute]) -> dict[str, list[Dispute]]:
 
 def seen_of(links: Mapping[str, Sequence[Relation]], subject: str) -> Mapping[str, Any] | None:
     """What a person sees of a relation, by how decisions name it."""
-    return seen(links.get(subject.partition(" ")[0], ())).get(subject)
+    return seen(lambda: links.get(subject.partition(" ")[0], ()))(subject)
 
 
 def _brief(actor: Actor) -> Actor:

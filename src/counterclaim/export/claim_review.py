@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TextIO
 
-from counterclaim.export.decided import decided_at, rejected
+from counterclaim.export.decided import rejected
 from counterclaim.export.iris import iri, is_web_address
 from counterclaim.export.jsonl import as_json
 from counterclaim.ledger import queries
@@ -59,7 +59,7 @@ def write_ledger(moment: Moment, stream: TextIO) -> None:
 
 
 def _reviews(moment: Moment) -> Iterator[Node]:
-    found = decided_at(moment)
+    found = moment.decided
     gone, corrected = rejected(found), _corrections(found)
     holding = [
         d.decision for d in found if d.standing == "holds" and (d.decision.kind, d.decision.subject_type) == ("assess", "attribution")

@@ -5,7 +5,7 @@ what people decided, and what could not be read.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from counterclaim.export.rows import Row, actor_row, attribution_row, document_row, problem_row, reason_rows, verification_row
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _OF_REPORTS = frozenset({"document", "attribution", "verification"})
-_OF_RELATED = frozenset({"relation", "claim", "dispute", "assessment", "decision"})
-KINDS = _OF_REPORTS | _OF_RELATED | {"actor", "origin", "problem"}
+KINDS = _OF_REPORTS | {"actor", "relation", "claim", "origin", "dispute", "assessment", "decision", "problem"}
 """The rows that there are, by their `type`."""
 
 
@@ -37,7 +36,7 @@ def rows_at(
     numbers: Collection[int] | None = None,
     *,
     kinds: frozenset[str] = KINDS,
-    found: Callable[[], Related] | None = None,
+    related_now: Callable[[], Related] | None = None,
 ) -> Iterator[Row]:
     """The rows of a generation.
 
@@ -46,23 +45,23 @@ def rows_at(
         generation: which reading.
         numbers: of documents, where not all are wanted.
         kinds: which rows; what none of them needs is not made.
-        found: gives relations, claims and disputes, where somebody has them already.
+        related_now: gives relations, claims and disputes, where somebody may have them already.
     """
     if kinds & _OF_REPORTS:
         yield from _rows_of_reports(connection, generation, numbers, kinds)
     if "actor" in kinds:
         yield from map(actor_row, queries.actors(connection, generation))
-    known = (found or partial(related, connection, generation))() if kinds & _OF_RELATED else None
-    if known is not None and "relation" in kinds:
-        yield from map(relation_row, known.relations)
-    if known is not None and "claim" in kinds:
-        yield from map(claim_row, known.claims)
+    found = related_now or cache(partial(related, connection, generation))
+    if "relation" in kinds:
+        yield from map(relation_row, found().relations)
+    if "claim" in kinds:
+        yield from map(claim_row, found().claims)
     if "origin" in kinds:
         yield from map(origin_row, described(connection, generation))
-    if known is not None and "dispute" in kinds:
-        yield from map(dispute_row, known.disputes)
-    if known is not None and kinds & {"assessment", "decision"}:
-        rows = map(decision_row, decisions(connection, generation, seen(known.relations).get))
+    if "dispute" in kinds:
+        yield from map(dispute_row, found().disputes)
+    if kinds & {"assessment", "decision"}:
+        rows = map(decision_row, decisions(connection, generation, seen(lambda: found().relations)))
         yield from (row for row in rows if row["type"] in kinds)
     if "problem" in kinds:
         yield from (problem_row(p.file, p.reason, p.url) for p in queries.problems(connection))

@@ -42,7 +42,7 @@ class Moment:
 
     def rows(self, kinds: frozenset[str] = KINDS) -> Iterator[Row]:
         """The rows of the public interface, in their order; of some kinds only, where those are named."""
-        yield from rows_at(self.connection, self.generation, kinds=kinds, found=lambda: self.related)
+        yield from rows_at(self.connection, self.generation, kinds=kinds, related_now=lambda: self.related)
 
     def reports(self) -> Iterator[tuple[Document, list[Attribution], list[Verification]]]:
         """Documents with their statements and notes, in the order of the ledger; a few are held at once."""
@@ -66,8 +66,8 @@ class Moment:
 
     @cached_property
     def decided(self) -> list[Decided]:
-        """Every decision with how it stands, in order."""
-        return list(decisions(self.connection, self.generation, seen(self.related.relations).get))
+        """Every decision with how it stands, in order; relations are judged only where one is about them."""
+        return list(decisions(self.connection, self.generation, seen(lambda: self.related.relations)))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any, TextIO
 
-from counterclaim.export.decided import decided_at, rejected
+from counterclaim.export.decided import rejected
 from counterclaim.export.iris import DIGEST, PREFIX, iri, subject_iri
 from counterclaim.export.jsonl import as_json
 from counterclaim.ledger import queries
@@ -45,7 +45,7 @@ def write_ledger(moment: Moment, stream: TextIO) -> None:
     """One object with a key for each kind of record; they are made in one pass and wait in temporary files."""
     with ExitStack() as files:
         sections = _Sections(files)
-        found = decided_at(moment)
+        found = moment.decided
         _write_documents(moment, sections, rejected(found))
         for actor in queries.actors(moment.connection, moment.generation):
             _write_actor(actor, sections)

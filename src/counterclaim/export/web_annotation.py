@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TextIO
 
-from counterclaim.export.decided import decided_at, rejected
+from counterclaim.export.decided import rejected
 from counterclaim.export.iris import DIGEST, iri, is_web_address, subject_iri
 from counterclaim.export.jsonl import as_json
 from counterclaim.ledger import hashes, queries
@@ -52,7 +52,7 @@ def write_ledger(moment: Moment, stream: TextIO) -> None:
 
 def all_of(moment: Moment) -> Iterator[Annotation]:
     """The annotations of each document, then what people decided."""
-    found = decided_at(moment)
+    found = moment.decided
     names, gone = queries.names(moment.connection, moment.generation), rejected(found)
     for document, statements, notes in moment.reports():
         yield from of_report(document, statements, notes, names, gone)

@@ -6,7 +6,7 @@ change with every report and decision.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -74,19 +74,25 @@ def subject_of(relation: Relation) -> str:
     return f"{relation.a} {relation.b} {relation.relation}"
 
 
-def seen(relations: Iterable[Relation]) -> dict[str, Mapping[str, Any]]:
-    """What a person sees of relations when deciding about them, by subject."""
-    return {subject_of(r): {"probability": r.probability, "reasons": columns.of_reasons(r.reasons)} for r in relations}
+def seen(relations: Callable[[], Iterable[Relation]]) -> Judged:
+    """What gives what a person sees of a relation when deciding about it; the relations are asked for when the first is looked up."""
+
+    @cache
+    def known() -> dict[tuple[str, str, str], Relation]:
+        return {(r.a, r.b, r.relation): r for r in relations()}
+
+    def look(subject: str) -> Mapping[str, Any] | None:
+        a, _, rest = subject.partition(" ")
+        b, _, kind = rest.partition(" ")
+        relation = known().get((a, b, kind))
+        return None if relation is None else {"probability": relation.probability, "reasons": columns.of_reasons(relation.reasons)}
+
+    return look
 
 
 def judged(connection: Connection, generation: int) -> Judged:
     """What a person sees of a relation; none is judged before the first is asked for."""
-
-    @cache
-    def all_seen() -> dict[str, Mapping[str, Any]]:
-        return seen(_judge(connection, generation, statements_of(connection, generation)))
-
-    return lambda subject: all_seen().get(subject)
+    return seen(lambda: _judge(connection, generation, statements_of(connection, generation)))
 
 
 def _judge(connection: Connection, generation: int, statements: Mapping[str, Statement], threshold: float | None = None) -> list[Relation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from sys import intern
 from typing import Any
 
 from counterclaim.records import (
@@ -181,8 +182,9 @@ def likeness(row: Row) -> Likeness:
 
 
 def relation(row: Row) -> Relation:
-    """A row of `relation`."""
-    return Relation(row["a"], row["b"], row["relation"], row["probability"], reasons(row["reasons"]), row["made_by"])
+    """A row of `relation`; words that many rows have are held once."""
+    a, b, kind, made_by = map(intern, (row["a"], row["b"], row["relation"], row["made_by"]))
+    return Relation(a, b, kind, row["probability"], reasons(row["reasons"]), made_by)  # type: ignore[arg-type]
 
 
 def of_reasons(found: tuple[Reason, ...]) -> list[list[Any]]:
@@ -192,7 +194,10 @@ def of_reasons(found: tuple[Reason, ...]) -> list[list[Any]]:
 
 def reasons(stored: list[list[Any]]) -> tuple[Reason, ...]:
     """What was stored as reasons."""
-    return tuple(Reason(kind, detail, tuple(Reference(*s) for spans in more for s in spans)) for kind, detail, *more in stored)
+    return tuple(
+        Reason(intern(kind), detail, tuple(Reference(intern(document), start, end) for spans in more for document, start, end in spans))
+        for kind, detail, *more in stored
+    )
 
 
 def _of_span(span: Span) -> list[Any]:

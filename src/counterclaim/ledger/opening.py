@@ -72,7 +72,7 @@ def connect(address: str, *, create: bool = False, read_only: bool = False) -> E
     return engine
 
 
-def _sqlite(path: Path, create: bool, read_only: bool) -> Engine:
+def _sqlite(path: Path, create: bool, read_only: bool = False) -> Engine:
     if path.is_dir():
         raise UsageError(f"{path} is a directory: give the ledger a file name, such as case.db")
     if not path.exists():

@@ -6,6 +6,7 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from counterclaim.records import Claim, Relation, Span, Standing
@@ -25,6 +26,7 @@ _VERBS = frozenset(
 _DETERMINERS = frozenset("a an the this these those his her its their our no some any".split())
 _MARKS = {'"': '"', "\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb", "'": "'"}
 _FEW_WORDS, _MANY_WORDS = 4, 40
+_REMEMBERED = 16_384  # statements are looked at again as claims, sides and titles are made of them
 _LOOKED_AT = 200  # members whose words are weighed; a claim printed more often is typical long before
 
 
@@ -95,7 +97,12 @@ def most_typical(told: Sequence[Statement]) -> Statement:
 
 def content_words(statement: Statement) -> frozenset[str]:
     """What the words of a statement are compared by, without those that say little."""
-    found = (word.key for span in statement.attribution.content for word in words_of(span.text))
+    return _content_words(statement.attribution.content)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _content_words(content: tuple[Span, ...]) -> frozenset[str]:
+    found = (word.key for span in content for word in words_of(span.text))
     return frozenset(key for key in found if key not in FUNCTION_WORDS and len(key) > 1)
 
 
@@ -113,6 +120,11 @@ def words_said(statement: Statement) -> str:
 
 def is_clause(content: Sequence[Span]) -> bool:
     """Whether what is said looks like a sentence of its own, and not like "control of the town" or "the owner of locking it"."""
+    return _is_clause(tuple(content))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_clause(content: tuple[Span, ...]) -> bool:
     words = [word for span in content for word in words_of(span.text)]
     keys = [word.key for word in words]
     if keys[:1] == ["that"]:
