@@ -86,6 +86,15 @@ def test_questions(case):
             case.search("bridge", limit)
 
 
+def test_who_declines_to_say_anything_claims_nothing(tmp_path):
+    (tmp_path / "c.txt").write_text(BRIDGE + "\nThe governor of the province, Edda Lorn, declined to comment.\n", "utf-8")
+    with open_ledger(tmp_path / "case.db", create=True) as case:
+        case.add(tmp_path / "c.txt")
+        assert [a.stance for a in case.attributions() if not a.content] == ["declines"]
+        assert case.about("bridge governor")
+        assert case.disputes() == []
+
+
 def test_decisions_count_at_once(folder, tmp_path):
     with open_ledger(tmp_path / "case.db", create=True) as case:
         case.add(folder / "a.txt", folder / "b.txt")

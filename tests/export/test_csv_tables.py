@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterclaim.export import csv_tables
-from counterclaim.export.csv_tables import guarded, write_folder
+from counterclaim.export.csv_cells import guarded
+from counterclaim.export.csv_tables import write_folder
 from counterclaim.export.moment import Moment
 from counterclaim.export.tables import TABLES, cells
 from counterclaim.ledger.store import Ledger

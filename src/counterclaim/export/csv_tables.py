@@ -8,15 +8,13 @@ from __future__ import annotations
 import csv
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from counterclaim.export.csv_cells import guarded
 from counterclaim.export.tables import TABLES, cells
 
 if TYPE_CHECKING:
     from counterclaim.export.moment import Moment
-
-_GUARDED = frozenset("=+-@＝＋－＠\t\r\n\x00'")
-"""What begins with one of these gets an apostrophe before it: formulas, and apostrophes, so that one can always be taken off again."""
 
 
 def write_folder(moment: Moment, folder: Path) -> None:
@@ -27,20 +25,12 @@ def write_folder(moment: Moment, folder: Path) -> None:
             path = folder / f"{table.name}.csv"
             # a lone surrogate comes out as the escape that JSON has for it
             stream = files.enter_context(path.open("w", encoding="utf-8", errors="backslashreplace", newline=""))
-            writers[table.name] = csv.writer(stream)
-            writers[table.name].writerow([column.name for column in table.columns])
+            writers[table.name] = csv.writer(stream).writerow
+            writers[table.name]([column.name for column in table.columns])
         for table, row in cells(moment):
-            writers[table.name].writerow(map(_cell, row))
-
-
-def guarded(words: str) -> str:
-    """Words that no spreadsheet takes for a formula; where they begin with an apostrophe, the words are what follows it."""
-    return f"'{words}" if words[:1] in _GUARDED else words
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str):
-        return guarded(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value
+            for n, column in enumerate(table.columns):
+                if column.type == "text" and row[n] is not None:
+                    row[n] = guarded(row[n])
+                elif column.type == "boolean" and row[n] is not None:
+                    row[n] = "true" if row[n] else "false"
+            writers[table.name](row)

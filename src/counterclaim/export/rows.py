@@ -88,7 +88,12 @@ def problem_row(file: str | None, reason: str, url: str | None = None) -> Row:
 
 def reason_rows(reasons: Iterable[Reason]) -> list[Row]:
     """Reasons, inside a row."""
-    return [{"kind": r.kind, "detail": r.detail, **({"spans": [_fields(place) for place in r.spans]} if r.spans else {})} for r in reasons]
+    return [
+        {"kind": r.kind, "detail": r.detail, "spans": [{"document": p.document, "start": p.start, "end": p.end} for p in r.spans]}
+        if r.spans
+        else {"kind": r.kind, "detail": r.detail}
+        for r in reasons
+    ]
 
 
 def span_row(span: Span | None) -> Row | None:
@@ -98,4 +103,7 @@ def span_row(span: Span | None) -> Row | None:
 
 def _fields(record: Quantity | Time | Place | Reference | Verification) -> Row:
     """A record's fields by name, in its order."""
-    return {f.name: getattr(record, f.name) for f in fields(record)}
+    return {name: getattr(record, name) for name in _NAMES[type(record)]}
+
+
+_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in (Quantity, Time, Place, Reference, Verification)}

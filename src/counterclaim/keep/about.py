@@ -59,8 +59,8 @@ def about(connection: Connection, generation: int, words: str, limit: int) -> li
 
 
 def _claimed(found: Related, documents: Collection[str]) -> list[Claimed]:
-    """Everything that is claimed in these documents."""
-    alone = {i: s for i, s in found.statements.items() if s.document in documents}
+    """Everything that is claimed in these documents; who declines to say anything claims nothing."""
+    alone = {i: s for i, s in found.statements.items() if s.document in documents and s.attribution.content}
     claims = {}
     for claim in found.claims:
         told = tuple(found.statements[a] for a in claim.attributions)

@@ -93,7 +93,7 @@ def claims_about(case: Case, ledger: Ledger, words: str) -> tuple[list[tuple[Cla
     for head in reversed(heads):
         for statement in case.statements_in.get(head.id, ()):
             said = case.index.words(statement)
-            if there := {word for word in wanted if word in said}:
+            if statement.attribution.content and (there := {word for word in wanted if word in said}):
                 claim = case.claim_of.get(statement.attribution.id)
                 key = claim.id if claim else statement.attribution.id
                 shared.setdefault(key, set()).update(there)
