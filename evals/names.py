@@ -20,8 +20,8 @@ sys.path[:0] = [str(HERE.parent / "training")]
 import names_data  # noqa: E402
 from recording import RESULTS, record  # noqa: E402
 
-from counterclaim.models.tagger import Tagger  # noqa: E402
 from counterclaim.extract.attributions import find  # noqa: E402
+from counterclaim.models.tagger import Tagger  # noqa: E402
 from counterclaim.records import NAME_KINDS  # noqa: E402
 from counterclaim.text.paragraphs import Marked  # noqa: E402
 

@@ -15,8 +15,8 @@ import math
 from pathlib import Path
 from typing import Any
 
-from counterclaim.models.tagger import Tagger
 from counterclaim.extract import extract
+from counterclaim.models.tagger import Tagger
 from counterclaim.read import read_file
 from counterclaim.resolve.how_many.quantities import find_quantities
 from counterclaim.resolve.report import report_of

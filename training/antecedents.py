@@ -19,8 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from counterclaim.models.tagger import Tagger
 from counterclaim.extract import extract
+from counterclaim.models.tagger import Tagger
 from counterclaim.records import Document, Section
 from counterclaim.resolve.who import antecedents, nouns
 from counterclaim.resolve.who.antecedents import Candidate

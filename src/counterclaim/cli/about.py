@@ -36,8 +36,8 @@ def run(options: argparse.Namespace) -> int:
         UsageError: there is no such ledger, or no word to look for.
     """
     from counterclaim.cli.comparing import compare_what_waits
-    from counterclaim.cli.output import output
     from counterclaim.export import claimed
+    from counterclaim.export.output import output
     from counterclaim.keep.about import about
     from counterclaim.ledger import queries
     from counterclaim.ledger.store import Ledger

@@ -48,12 +48,12 @@ def run(options: argparse.Namespace) -> int:
     """
     form = _form(options)
     from counterclaim.cli.comparing import compare_what_waits
-    from counterclaim.cli.output import output
     from counterclaim.desk.brief.brief import brief_of
     from counterclaim.desk.brief.markdown import write_markdown
     from counterclaim.desk.brief.page import write_html
     from counterclaim.desk.brief.question import EVERYTHING
     from counterclaim.desk.cases import Cases
+    from counterclaim.export.output import output
     from counterclaim.ledger.store import Ledger
 
     write = {"html": write_html, "markdown": write_markdown}[form]

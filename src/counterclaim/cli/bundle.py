@@ -25,9 +25,9 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         UsageError: there is no such ledger or document, or the bundle cannot be written.
     """
-    from counterclaim.cli.output import output
     from counterclaim.export.bundle import write_bundle
     from counterclaim.export.bundle_files import PACKAGE
+    from counterclaim.export.output import output
     from counterclaim.export.visible import on_one_line
     from counterclaim.ledger.store import Ledger
 

@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     from counterclaim.annotations.compared import write_json, write_table
     from counterclaim.annotations.files import files
     from counterclaim.annotations.texts import Texts
-    from counterclaim.cli.output import output
+    from counterclaim.export.output import output
     from counterclaim.export.visible import on_one_line
     from counterclaim.ledger import queries
     from counterclaim.ledger.store import Ledger

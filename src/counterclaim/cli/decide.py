@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         UsageError: the decision is not one that can be made.
     """
-    from counterclaim.cli.output import output
+    from counterclaim.export.output import output
     from counterclaim.keep.related import judged
     from counterclaim.ledger.decisions import decide
     from counterclaim.ledger.store import Ledger

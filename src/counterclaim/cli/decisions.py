@@ -22,9 +22,9 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         UsageError: there is no such ledger.
     """
-    from counterclaim.cli.output import output
     from counterclaim.export.jsonl import write_rows
     from counterclaim.export.ledger_rows import decision_row
+    from counterclaim.export.output import output
     from counterclaim.export.visible import on_one_line
     from counterclaim.keep.related import judged
     from counterclaim.ledger import queries

@@ -34,8 +34,8 @@ def run(options: argparse.Namespace) -> int:
         UsageError: there is no such ledger, or the threshold is no probability.
     """
     from counterclaim.cli.comparing import compare_what_waits
-    from counterclaim.cli.output import output
     from counterclaim.export import disputes
+    from counterclaim.export.output import output
     from counterclaim.keep.related import related
     from counterclaim.ledger import queries
     from counterclaim.ledger.store import Ledger

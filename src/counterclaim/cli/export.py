@@ -36,8 +36,8 @@ def run(options: argparse.Namespace) -> int:
         UsageError: there is no such ledger, or the file or folder cannot be written.
     """
     from counterclaim.cli.comparing import compare_what_waits
-    from counterclaim.cli.output import output, output_folder
     from counterclaim.export.moment import Moment
+    from counterclaim.export.output import output, output_folder
     from counterclaim.ledger.store import Ledger
 
     form, out = FORMS[options.to], options.out

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counterclaim.cli.exit_status import FAILED, SOME_UNREADABLE
-from counterclaim.cli.output import output
 from counterclaim.errors import UnreadableError, UsageError
+from counterclaim.export.output import output
 from counterclaim.records import Document, Problem, Taken
 
 if TYPE_CHECKING:

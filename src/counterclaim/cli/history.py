@@ -32,8 +32,8 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         UsageError: there is no such ledger, or no document at this address.
     """
-    from counterclaim.cli.output import output
     from counterclaim.export.jsonl import as_json
+    from counterclaim.export.output import output
     from counterclaim.ledger import queries
     from counterclaim.ledger.store import Ledger
     from counterclaim.relate.versions import compare_versions

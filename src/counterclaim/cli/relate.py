@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     """
     from counterclaim.cli.comparing import STOPPED, Comparing
     from counterclaim.cli.extract import check_arguments
-    from counterclaim.cli.output import output
+    from counterclaim.export.output import output
     from counterclaim.keep.relating import count_waiting, relate, relate_anew
     from counterclaim.ledger.store import Ledger
     from counterclaim.pipeline import Tools

@@ -35,8 +35,8 @@ def run(options: argparse.Namespace) -> int:
     """
     from counterclaim.cli.comparing import Comparing
     from counterclaim.cli.extract import check_arguments
-    from counterclaim.cli.output import output
     from counterclaim.cli.progress import progress
+    from counterclaim.export.output import output
     from counterclaim.keep.related import judged
     from counterclaim.keep.relating import was_related
     from counterclaim.keep.rereading import needs_rereading, reread

@@ -44,9 +44,9 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         UsageError: there is no such ledger, or no word to look for.
     """
-    from counterclaim.cli.output import output
     from counterclaim.errors import UsageError
     from counterclaim.export.jsonl import as_json
+    from counterclaim.export.output import output
     from counterclaim.ledger import queries, search
     from counterclaim.ledger.store import Ledger
 

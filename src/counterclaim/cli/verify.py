@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     Raises:
         UsageError: neither or both are given, or there is no such ledger or bundle.
     """
-    from counterclaim.cli.output import output
+    from counterclaim.export.output import output
     from counterclaim.ledger.verifying.findings import Tally
 
     if (options.ledger is None) == (options.bundle is None):
