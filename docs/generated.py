@@ -144,10 +144,10 @@ def codes() -> str:
         if list(meanings) != list(get_args(literal)):
             raise ValueError(f"the codes of {name} are {get_args(literal)}; docs/generated.py explains {tuple(meanings)}")
         parts += [f"## {name}", tells, _table(("code", "means"), [(f"`{code}`", means) for code, means in meanings.items()])]
-    words = import_module("counterclaim.desk.words")
+    records = import_module("counterclaim.records")
     for name, table, tells in (
-        ("credibility", words.CREDIBILITY, "Of a piece of information: the number of the Admiralty code. 6 where nobody judged."),
-        ("reliability", words.RELIABILITY, "Of a source: the letter of the Admiralty code, judged for itself. f where nobody judged."),
+        ("credibility", records.CREDIBILITY, "Of a piece of information: the number of the Admiralty code. 6 where nobody judged."),
+        ("reliability", records.RELIABILITY, "Of a source: the letter of the Admiralty code, judged for itself. f where nobody judged."),
         ("precision", PRECISION, "Of a place: `where_prec` of UCDP GED."),
     ):
         parts += [f"## {name}", tells, _table(("code", "means"), [(f"`{code}`", means) for code, means in table.items()])]

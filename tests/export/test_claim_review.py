@@ -10,9 +10,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from rdflib import RDF, Namespace
 
-from counterclaim.export.claim_review import CREDIBILITY
 from counterclaim.ledger.decisions import decide
 from counterclaim.ledger.store import Ledger
+from counterclaim.records import CREDIBILITY
 from tests.export.linked import SCHEMA, SCHEMA_CONTEXT, Quarrel, expanded, exported, graph, quarrel_in
 
 VALIDATOR = Draft202012Validator(json.loads((Path(__file__).parent / "claim_review.schema.json").read_text(encoding="utf-8")))

@@ -20,10 +20,10 @@ from counterclaim.desk.pages import desk_of, missing, page
 from counterclaim.desk.tally import Tally
 from counterclaim.desk.timeline import ON_A_PAGE, by_day, paged
 from counterclaim.keep.related import subject_of
-from counterclaim.ledger.decisions import CREDIBILITY, RELIABILITY, Decided
+from counterclaim.ledger.decisions import Decided
 from counterclaim.ledger.mentions import MOST_MENTIONS, mentions_of
 from counterclaim.ledger.search import fold
-from counterclaim.records import Actor, ActorKind, Dispute, Reference, Relation, RelationKind
+from counterclaim.records import CREDIBILITY, RELIABILITY, Actor, ActorKind, Dispute, Reference, Relation, RelationKind
 
 MOST_UNDER = 12
 """How many of those who speak for a party are folded under it."""
@@ -201,7 +201,7 @@ def actor(request: Request) -> Response:
         others=_assessed_below(case, below),
         graded=_graded(case, who),
         decided=[d for d in decided if not _is_reliability(d)],
-        letters=RELIABILITY,
+        letters=tuple(RELIABILITY),
     )
 
 

@@ -8,23 +8,8 @@ from typing import Any
 from counterclaim.export.cards import how_many
 from counterclaim.export.disputes import HOW_SURE, range_words, standing_words
 from counterclaim.ledger.edtf import is_edtf
+from counterclaim.records import CREDIBILITY, RELIABILITY
 
-CREDIBILITY = {
-    1: "confirmed by other sources",
-    2: "probably true",
-    3: "possibly true",
-    4: "doubtful",
-    5: "improbable",
-    6: "cannot be judged",
-}
-RELIABILITY = {
-    "a": "completely reliable",
-    "b": "usually reliable",
-    "c": "fairly reliable",
-    "d": "not usually reliable",
-    "e": "unreliable",
-    "f": "cannot be judged",
-}
 CHECKED = {
     "unverified": "not independently confirmed",
     "verified": "confirmed by the reporters",

@@ -16,22 +16,12 @@ from counterclaim.export.iris import iri, is_web_address
 from counterclaim.export.jsonl import as_json
 from counterclaim.ledger import queries
 from counterclaim.ledger.decisions import Decided
-from counterclaim.records import Actor, Attribution, Claim, Decision, Document, Span
+from counterclaim.records import CREDIBILITY, Actor, Attribution, Claim, Decision, Document, Span
 
 if TYPE_CHECKING:
     from counterclaim.export.moment import Moment
 
 CONTEXT = "https://schema.org"
-CREDIBILITY = {
-    1: "confirmed by other sources",
-    2: "probably true",
-    3: "possibly true",
-    4: "doubtful",
-    5: "improbable",
-    6: "cannot be judged",
-}
-"""The words of the codes; 6 is no grade but the lack of one."""
-
 _BEST, _WORST = 5, 1
 _TYPES = {
     "person": "Person",

@@ -25,8 +25,10 @@ from counterclaim.export.schema_parts import (
     truth,
     whole,
 )
-from counterclaim.ledger.decisions import CREDIBILITY, RELIABILITY, Standing
+from counterclaim.ledger.decisions import Standing
 from counterclaim.records import (
+    CREDIBILITY,
+    RELIABILITY,
     ActorKind,
     Certainty,
     ChannelKind,

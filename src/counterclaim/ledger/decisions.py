@@ -14,12 +14,10 @@ from counterclaim.ledger import columns, hashes, queries, schema
 from counterclaim.ledger.clock import now
 from counterclaim.ledger.corrections import ACTORS, SPANS, check_correction, check_text, is_text
 from counterclaim.ledger.store import Writer
-from counterclaim.records import Decision, DecisionKind, SubjectType
+from counterclaim.records import CREDIBILITY, RELIABILITY, Decision, DecisionKind, SubjectType
 
 Standing = Literal["holds", "changed", "replaced", "undone", "orphaned"]
 
-CREDIBILITY = (1, 2, 3, 4, 5, 6)
-RELIABILITY = ("a", "b", "c", "d", "e", "f")
 _NEARBY = 3
 Judged = Callable[[str], Mapping[str, Any] | None]
 """What a person sees of a relation that is judged anew whenever it is asked for, by its subject; None where it does not hold."""

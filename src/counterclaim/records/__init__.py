@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from counterclaim.records.decisions import Decision, DecisionKind, SubjectType
+from counterclaim.records.decisions import CREDIBILITY, RELIABILITY, Decision, DecisionKind, SubjectType
 from counterclaim.records.documents import (
     Credit,
     Document,
@@ -42,8 +42,10 @@ from counterclaim.records.statements import (
 )
 
 __all__ = [
+    "CREDIBILITY",
     "NAME_KINDS",
     "RELATIONS",
+    "RELIABILITY",
     "STANCES",
     "Actor",
     "ActorKind",

@@ -9,6 +9,24 @@ from typing import Any, Literal
 DecisionKind = Literal["accept", "reject", "correct", "assess", "note", "undo"]
 SubjectType = Literal["attribution", "actor", "verification", "relation", "document", "origin", "decision"]
 
+CREDIBILITY: Mapping[int, str] = {
+    1: "confirmed by other sources",
+    2: "probably true",
+    3: "possibly true",
+    4: "doubtful",
+    5: "improbable",
+    6: "cannot be judged",
+}
+RELIABILITY: Mapping[str, str] = {
+    "a": "completely reliable",
+    "b": "usually reliable",
+    "c": "fairly reliable",
+    "d": "not usually reliable",
+    "e": "unreliable",
+    "f": "cannot be judged",
+}
+"""The Admiralty code of a piece of information and of a source, in MISP's words; 6 and f are no grade but the lack of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
