@@ -172,12 +172,6 @@ def test_torch_is_never_imported(report: Path) -> None:
     assert python(f"import sys; from counterclaim.cli import main; main({arguments}); print('torch' in sys.modules)") == "False"
 
 
-def test_the_readme_example_runs(report: Path) -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    example = readme.partition("```python\n")[2].partition("```")[0]
-    assert "mayor" in python(example.replace('"report.txt"', repr(str(report))))
-
-
 def test_out_never_destroys_what_is_read(report: Path) -> None:
     before = report.read_bytes()
     done = run("extract", str(report), "--out", str(report))
