@@ -110,7 +110,7 @@ def _prepare_to_read(connection: sqlite3.Connection, record: object) -> None:
     connection.isolation_level = None
 
 
-def _postgresql(address: str, read_only: bool) -> Engine:
+def _postgresql(address: str, read_only: bool = False) -> Engine:
     try:
         import psycopg  # noqa: F401
     except ImportError:
