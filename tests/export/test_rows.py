@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from counterclaim.export.jsonl import write_rows
-from counterclaim.export.rows import actor_row, attribution_row, document_row, verification_row
+from counterclaim.export.jsonl import as_json, reasons_as_json, write_rows
+from counterclaim.export.rows import actor_row, attribution_row, document_row, reason_rows, verification_row
 from counterclaim.pipeline import Result
-from counterclaim.records import Actor, Document, Particular, Reference
+from counterclaim.records import Actor, Document, Particular, Reason, Reference
 
 ATTRIBUTION = (
     "type id document source cue content quotation stance polarity actor channel said_at said_in parent quantities times places probability"
@@ -85,3 +85,9 @@ def test_all_other_characters_stand_as_they_are(text: str) -> None:
 @pytest.mark.parametrize("code", [0x80, 0x85, 0x9F, 0x2028, 0x2029, 0x202A, 0x202E, 0x2066, 0x2069])
 def test_what_steers_is_an_escape(code: int) -> None:
     assert line_of({"text": f"a{chr(code)}b"}) == f'{{"text": "a\\u{code:04x}b"}}\n'
+
+
+@given(st.lists(st.tuples(st.text(), st.text(), st.lists(st.tuples(st.text(), st.integers(0), st.integers(0)), max_size=3)), max_size=4))
+def test_reasons_without_a_row_are_those_of_a_row(told: list[tuple[str, str, list[tuple[str, int, int]]]]) -> None:
+    reasons = [Reason(kind, detail, tuple(Reference(*place) for place in places)) for kind, detail, places in told]
+    assert reasons_as_json(reasons) == as_json(reason_rows(reasons))

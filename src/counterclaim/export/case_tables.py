@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from counterclaim.export.columns import Column, edges, integer, items, json, number, table, text
+from counterclaim.export.columns import Column, edges, integer, items, json, number, table, text, written
 from counterclaim.export.report_tables import DECIDED
 
 _STANDING: Sequence[Column] = (
@@ -63,7 +63,7 @@ CASE_TABLES = (
         text("b", "identifier of the later one"),
         text("relation", "`contradicts`, `corroborates`, `updates` or `repeats`"),
         number("probability", "how often a relation with this number is right, 0 to 1, calibrated"),
-        json("reasons", "the evidence, a list of `kind`, `detail` and `spans`"),
+        written("reasons", "the evidence, a list of `kind`, `detail` and `spans`"),
         text("made_by", "permanent name of the rule or model"),
         DECIDED,
     ),

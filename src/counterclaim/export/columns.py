@@ -77,6 +77,11 @@ def json(name: str, tells: str) -> Column:
     return Column(name, "json", tells, lambda row: None if row[name] is None else as_json(row[name]))
 
 
+def written(name: str, tells: str) -> Column:
+    """A column of JSON that the row has as text already."""
+    return Column(name, "json", tells, itemgetter(name))
+
+
 def span(name: str, tells: str) -> Sequence[Column]:
     """Start, end and words of a span of the row."""
 

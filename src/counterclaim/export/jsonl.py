@@ -12,12 +12,14 @@ from counterclaim.export.rows import Row, actor_row, attribution_row, document_r
 if TYPE_CHECKING:
     from counterclaim.export.moment import Moment
     from counterclaim.pipeline import Result
+    from counterclaim.records import Reason
 
 # Controls of a terminal, what some readers take for line ends, and what turns text round ("Trojan Source"); within JSON strings the
 # escapes mean the same.
 _STEERING = re.compile("[\x80-\x9f\u2028-\u202e\u2066-\u2069]")
 # json.dumps makes one for each call, which takes longer than a short value itself
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_quoted = json.encoder.encode_basestring
 
 
 def rows(results: Iterable[Result]) -> Iterator[Row]:
@@ -50,7 +52,23 @@ def write_rows(made: Iterable[Row], stream: TextIO) -> None:
 
 def as_json(value: Any, indent: int | None = None) -> str:
     """A value as JSON, with what steers a terminal or turns text round as escapes."""
-    text = _ENCODE(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent)
+    return _steady(_ENCODE(value) if indent is None else json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def reasons_as_json(reasons: Iterable[Reason]) -> str:
+    """Reasons as a row has them, as JSON, without the row: there are millions of them."""
+    return _steady(f"[{', '.join(map(_reason, reasons))}]")
+
+
+def _reason(reason: Reason) -> str:
+    told = f'{{"kind": {_quoted(reason.kind)}, "detail": {_quoted(reason.detail)}'
+    if not reason.spans:
+        return told + "}"
+    spans = ", ".join([f'{{"document": {_quoted(p.document)}, "start": {p.start}, "end": {p.end}}}' for p in reason.spans])
+    return f'{told}, "spans": [{spans}]}}'
+
+
+def _steady(text: str) -> str:
     return text if text.isascii() else _STEERING.sub(_escape, text)
 
 

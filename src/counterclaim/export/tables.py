@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from counterclaim.export.case_tables import CASE_TABLES
 from counterclaim.export.columns import Table
+from counterclaim.export.jsonl import reasons_as_json
+from counterclaim.export.ledger_rows import KINDS
 from counterclaim.export.report_tables import REPORT_TABLES
 from counterclaim.ledger import queries
 
 if TYPE_CHECKING:
     from counterclaim.export.moment import Moment
     from counterclaim.export.rows import Row
+    from counterclaim.records import Relation
 
 TABLES: tuple[Table, ...] = (*REPORT_TABLES, *CASE_TABLES)
 """In the order in which they are documented; every row of the ledger is in at least one of them."""
@@ -66,12 +70,12 @@ def subject_of(row: Row) -> str:
 
 
 def _rows(moment: Moment) -> Iterator[Row]:
-    """The rows of the public interface, with what the tables tell besides."""
+    """The rows of the public interface, with what the tables tell besides; of relations the reasons as JSON already."""
     decided, disputes = decided_about(moment), disputes_of(moment)
     claims = {a: claim.id for claim in moment.related.claims for a in claim.attributions}
     names = queries.names(moment.connection, moment.generation)
     report: Row = {}
-    for row in moment.rows():
+    for row in chain(moment.rows(KINDS - {"relation"}), map(_relation, moment.related.relations)):
         kind = row["type"]
         if kind in _SUBJECTS:
             row["decided"] = ", ".join(decided.get((kind, subject_of(row)), ())) or None
@@ -81,3 +85,15 @@ def _rows(moment: Moment) -> Iterator[Row]:
             row |= {"publisher": report["publisher"], "published_at": report["published_at"], "actor_name": names.get(row["actor"])}
             row |= {"claim": claims.get(row["id"]), "disputes": disputes.get(row["id"], [])}
         yield row
+
+
+def _relation(relation: Relation) -> Row:
+    return {
+        "type": "relation",
+        "a": relation.a,
+        "b": relation.b,
+        "relation": relation.relation,
+        "probability": relation.probability,
+        "reasons": reasons_as_json(relation.reasons),
+        "made_by": relation.made_by,
+    }

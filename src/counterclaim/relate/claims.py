@@ -123,7 +123,7 @@ def is_clause(content: Sequence[Span]) -> bool:
     return _is_clause(tuple(content))
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=16 * _REMEMBERED)  # a place and a yes or no each, and asked of every statement again and again
 def _is_clause(content: tuple[Span, ...]) -> bool:
     words = [word for span in content for word in words_of(span.text)]
     keys = [word.key for word in words]
