@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from counterclaim.errors import UsageError
 from counterclaim.export.forms import FORMS
-from counterclaim.export.moment import Moment
+from counterclaim.export.moment import Moment, without_collecting
 from counterclaim.export.output import output, output_folder
 from counterclaim.intake import sources
 from counterclaim.intake.network import network
@@ -231,7 +231,7 @@ class Casebook:
         if form not in FORMS:
             raise UsageError(f"there is no form {form!r}: {', '.join(FORMS)}")
         self._compare()
-        with self._now() as moment:
+        with without_collecting(), self._now() as moment:
             if FORMS[form].folder:
                 with output_folder(Path(out)) as folder:
                     FORMS[form].folder_writer()(moment, folder)

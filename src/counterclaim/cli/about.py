@@ -37,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
     """
     from counterclaim.cli.comparing import compare_what_waits
     from counterclaim.export import claimed
+    from counterclaim.export.moment import without_collecting
     from counterclaim.export.output import output
     from counterclaim.keep.about import about
     from counterclaim.ledger import queries
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(f"--limit takes a number from 1 to {MOST:,}")
     with Ledger.open(options.ledger) as ledger, output(None) as stream:
         failed = compare_what_waits(ledger, options)
-        with ledger.reading() as connection:
+        with without_collecting(), ledger.reading() as connection:
             generation = queries.generation(connection)
             found = about(connection, generation, options.words, options.limit)
             names = queries.names(connection, generation)

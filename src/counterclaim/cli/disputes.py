@@ -35,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
     """
     from counterclaim.cli.comparing import compare_what_waits
     from counterclaim.export import disputes
+    from counterclaim.export.moment import without_collecting
     from counterclaim.export.output import output
     from counterclaim.keep.related import related
     from counterclaim.ledger import queries
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--threshold takes a number from 0 to 1")
     with Ledger.open(options.ledger) as ledger, output(None) as stream:
         failed = compare_what_waits(ledger, options)
-        with ledger.reading() as connection:
+        with without_collecting(), ledger.reading() as connection:
             generation = queries.generation(connection)
             found = related(connection, generation, options.threshold)
             names = queries.names(connection, generation)

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         UsageError: there is no such ledger, or the file or folder cannot be written.
     """
     from counterclaim.cli.comparing import compare_what_waits
-    from counterclaim.export.moment import Moment
+    from counterclaim.export.moment import Moment, without_collecting
     from counterclaim.export.output import output, output_folder
     from counterclaim.ledger.store import Ledger
 
@@ -50,12 +50,12 @@ def run(options: argparse.Namespace) -> int:
             write_folder = form.folder_writer()
             with output_folder(out) as folder:
                 failed = compare_what_waits(ledger, options)
-                with Moment.of(ledger) as moment:
+                with without_collecting(), Moment.of(ledger) as moment:
                     write_folder(moment, folder)
         else:
             write = form.writer()
             with output(out) as stream:
                 failed = compare_what_waits(ledger, options)
-                with Moment.of(ledger) as moment:
+                with without_collecting(), Moment.of(ledger) as moment:
                     write(moment, stream)
     return FAILED if failed else 0

@@ -37,7 +37,7 @@ class Moment:
     @contextmanager
     def of(cls, ledger: Ledger) -> Iterator[Moment]:
         """The ledger as it is now, for as long as the context lasts."""
-        with _without_collecting(), ledger.reading() as connection:
+        with ledger.reading() as connection:
             yield cls(connection, queries.generation(connection))
 
     def rows(self, kinds: frozenset[str] = KINDS) -> Iterator[Row]:
@@ -71,8 +71,8 @@ class Moment:
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Python does not look for cycles: there are none here, and among millions of records that takes longer than all else."""
+def without_collecting() -> Iterator[None]:
+    """Inside, Python does not look for cycles: records have none, and to go through millions of them takes longer than all else."""
     collects = gc.isenabled()
     gc.disable()
     try:
