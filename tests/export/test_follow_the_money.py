@@ -9,9 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from followthemoney import model
-from followthemoney.exc import InvalidData
-from followthemoney.types import registry
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +20,10 @@ from counterclaim.records import Actor
 from tests.conftest import ROOT
 from tests.export import stories
 from tests.export.stories import Said, Story
+
+model = pytest.importorskip("followthemoney").model
+InvalidData = pytest.importorskip("followthemoney.exc").InvalidData
+registry = pytest.importorskip("followthemoney.types").registry
 
 
 @pytest.fixture
