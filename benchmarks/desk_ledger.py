@@ -21,18 +21,15 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeVar
 
+from desk_decisions import decide_some
 from dossiers import own
 
-from counterclaim.desk.case import Case
-from counterclaim.desk.cases import Cases
-from counterclaim.errors import UsageError
 from counterclaim.extract import extract
 from counterclaim.keep.derived import statement_id
 from counterclaim.keep.related import related
 from counterclaim.keep.relating import relate
 from counterclaim.keep.report import keep_report
 from counterclaim.ledger import columns
-from counterclaim.ledger.decisions import decide
 from counterclaim.ledger.pairs import PairRows
 from counterclaim.ledger.store import Ledger, Writer
 from counterclaim.pipeline import Result, Tools
@@ -48,7 +45,7 @@ from counterclaim.resolve.who.actors import find_actors
 T = TypeVar("T", Pair, Relation)
 
 LONG_WORDS = 10_000
-DECISIONS, PROBLEMS = 400, 150
+PROBLEMS = 150
 
 _REPRINTS, _MANY_REPRINTS = 2, 12
 _LARGE_EVENTS = 2
@@ -95,7 +92,7 @@ def made(folder: Path, documents: int, unjudged: int, load: Callable[[], Tools])
         with Ledger.open(str(draft), create=True) as ledger:
             _fill(ledger, count, *moulds, tools, judged=judged)
             if judged:
-                _decide(ledger)
+                decide_some(ledger)
                 with ledger.writing() as writer:
                     for n in range(PROBLEMS):
                         writer.keep_problem(f"scan-{n:04}.pdf", None, "this is a PDF, which is not read: give its text")
@@ -357,49 +354,3 @@ def _word(draw: random.Random, length: int) -> str:
 
 def _renamed(text: str, names: Mapping[str, str]) -> str:
     return _WORD.sub(lambda m: names.get(m.group(), m.group()), text)
-
-
-# What people decide
-
-
-def _decide(ledger: Ledger) -> None:
-    """Decisions of all kinds, each in its own transaction, some of them taken back."""
-    from counterclaim.desk.deciding import judged_in
-
-    draw = random.Random(6)
-    case = Cases(ledger).now()
-    judged = judged_in(case)
-    earlier: list[str] = []
-    for n in range(DECISIONS):
-        about, subject, kind, value = _decision(draw, case, earlier if n % 20 == 19 else [])
-        try:
-            with ledger.writing() as writer:
-                by = draw.choice(("Ana Ruiz", "Ivo Marin", "Lena Kolev"))
-                decision = decide(writer, kind, about, subject, by=by, why="as the sources show", value=value, judged=judged)
-        except UsageError as error:
-            print(f"not decided: {error}", file=sys.stderr)
-            continue
-        earlier.append(decision.id)
-
-
-def _decision(draw: random.Random, case: Case, earlier: list[str]) -> tuple[Any, str, Any, dict[str, Any]]:
-    if earlier:
-        return "decision", earlier.pop(draw.randrange(len(earlier))), "undo", {}
-    about = draw.choice(("attribution", "attribution", "relation", "actor", "document"))
-    if about == "relation":
-        r = draw.choice([r for r in draw.sample(case.related.relations, 200) if r.relation == "contradicts"] or case.related.relations)
-        return about, f"{r.a} {r.b} {r.relation}", draw.choice(("accept", "reject")), {}
-    of: Mapping[str, Mapping[str, object]] = {"attribution": case.related.statements, "actor": case.actors, "document": case.heads}
-    subject = draw.choice(_listed(case, about, of))
-    kind = draw.choice(("accept", "reject", "assess", "note"))
-    name, grades = ("reliability", list("abcdef")) if about == "actor" else ("credibility", [1, 2, 3, 4, 5, 6])
-    return about, subject, kind, {name: draw.choice(grades)} if kind == "assess" else {}
-
-
-_lists: dict[str, list[str]] = {}
-
-
-def _listed(case: Case, about: str, of: Mapping[str, Mapping[str, object]]) -> list[str]:
-    if about not in _lists:
-        _lists[about] = list(of[about])
-    return _lists[about]

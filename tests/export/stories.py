@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from counterclaim.export.forms import FORMS
+from counterclaim.export.moment import Moment
 from counterclaim.ledger.actors import ActorChange, ActorRows
 from counterclaim.ledger.store import Ledger
 from counterclaim.records import Actor, Attribution, Place, Quantity, Reference, Span, Time
@@ -156,3 +159,11 @@ QUARREL = (
     Story((FORETOLD, NOBODY), publisher=None),
 )
 RELATIONS = {"repeats": (("a1", "a2"),), "contradicts": (("a1", "a3"), ("a1", "a4"), ("a2", "a3"))}
+
+
+def written(ledger: Ledger, form: str) -> str:
+    """What `export --to` writes of the ledger."""
+    stream = io.StringIO()
+    with Moment.of(ledger) as moment:
+        FORMS[form].writer()(moment, stream)
+    return stream.getvalue()

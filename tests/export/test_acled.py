@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from counterclaim.export import acled
 from counterclaim.export.csv_cells import guarded
 from counterclaim.export.event_words import RULES, rules_for
-from counterclaim.export.moment import Moment
 from counterclaim.ledger.decisions import decide
 from counterclaim.ledger.store import Ledger
 from tests.conftest import ROOT
@@ -58,17 +57,10 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield opened
 
 
-def written(ledger: Ledger) -> str:
-    stream = io.StringIO()
-    with Moment.of(ledger) as moment:
-        acled.write_ledger(moment, stream)
-    return stream.getvalue()
-
-
 def rows(ledger: Ledger) -> list[dict]:
     """As pyarrow reads them, with the types of the code book."""
     options = pa_csv.ConvertOptions(column_types={**TYPES, **TEXTS}, strings_can_be_null=True)
-    table = pa_csv.read_csv(io.BytesIO(written(ledger).encode()), convert_options=options)
+    table = pa_csv.read_csv(io.BytesIO(stories.written(ledger, "acled").encode()), convert_options=options)
     assert table.column_names == CODE_BOOK.split(",")
     return table.to_pylist()
 
@@ -109,9 +101,9 @@ def test_what_another_side_only_denies_is_quoted_and_what_people_reject_is_left_
 
 
 def test_the_same_ledger_gives_the_same_bytes_and_an_empty_one_the_columns(ledger: Ledger) -> None:
-    assert written(ledger) == CODE_BOOK + "\n"
+    assert stories.written(ledger, "acled") == CODE_BOOK + "\n"
     stories.keep(ledger, stories.QUARREL, stories.RELATIONS)
-    assert written(ledger) == written(ledger)
+    assert stories.written(ledger, "acled") == stories.written(ledger, "acled")
 
 
 def test_places_and_times_that_are_less_than_exact(ledger: Ledger) -> None:

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from counterclaim.export import ged
 from counterclaim.export.event_places import Days, acled_precision, days_told, ged_precision, is_location, location_of
-from counterclaim.export.moment import Moment
 from counterclaim.ledger.decisions import decide
 from counterclaim.ledger.store import Ledger
 from counterclaim.relate.pairs import Statement
@@ -48,18 +47,11 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield opened
 
 
-def written(ledger: Ledger) -> str:
-    stream = io.StringIO()
-    with Moment.of(ledger) as moment:
-        ged.write_ledger(moment, stream)
-    return stream.getvalue()
-
-
 def rows(ledger: Ledger) -> list[dict]:
     """As pyarrow reads them, with the types of the code book."""
     options = pa_csv.ConvertOptions(column_types={**TYPES, **TEXTS}, strings_can_be_null=True)
     parse = pa_csv.ParseOptions(newlines_in_values=True)
-    table = pa_csv.read_csv(io.BytesIO(written(ledger).encode()), convert_options=options, parse_options=parse)
+    table = pa_csv.read_csv(io.BytesIO(stories.written(ledger, "ged").encode()), convert_options=options, parse_options=parse)
     assert table.column_names == CODE_BOOK.split(",")
     return table.to_pylist()
 
@@ -100,9 +92,9 @@ def test_what_people_reject_is_left_out(ledger: Ledger) -> None:
 
 
 def test_the_same_ledger_gives_the_same_bytes_and_an_empty_one_the_columns(ledger: Ledger) -> None:
-    assert written(ledger) == CODE_BOOK + "\n"
+    assert stories.written(ledger, "ged") == CODE_BOOK + "\n"
     stories.keep(ledger, stories.QUARREL, stories.RELATIONS)
-    assert written(ledger) == written(ledger)
+    assert stories.written(ledger, "ged") == stories.written(ledger, "ged")
 
 
 def test_hostile_words_stay_in_their_cells(ledger: Ledger) -> None:
