@@ -41,9 +41,11 @@ sys.path.insert(0, str(HERE.parent / "evals"))
 import dossiers  # noqa: E402
 
 from counterclaim.pipeline import Tools  # noqa: E402
-from counterclaim.relate.pairs.features import Vocabulary, features, voices  # noqa: E402
+from counterclaim.relate.pairs.features import Columns, Features, voices  # noqa: E402
 from counterclaim.relate.pairs.joint import Graph, weigh  # noqa: E402
-from counterclaim.relate.pairs.judge import KINDS, graph_of, read_weights  # noqa: E402
+from counterclaim.relate.pairs.judge import graph_of  # noqa: E402
+from counterclaim.relate.pairs.weights import KINDS, read_weights  # noqa: E402
+from counterclaim.relate.pairs.words import WordCounts  # noqa: E402
 
 WIDTH, ROUNDS = 32, 2
 EPOCHS, RATE, DECAY, DROPOUT, NOISE = 30, 2e-3, 1e-2, 0.2, 0.05
@@ -99,8 +101,8 @@ def compared(shared: Path, keep: Path) -> tuple[list[str], list[Compared]]:
                 found.append((case, folder in real, read))
                 print(case.name, len(case.statements), "statements", len(case.pairs), "pairs", len(case.to_gold), "matched", flush=True)
     numbered = [(case, real, read, _numbers(case)) for case, real, read in found]
-    names = sorted({name for *_, rows in numbered for row in rows for name in row})
-    return names, [_compared(case, real, read, rows, names) for case, real, read, rows in numbered]
+    names = sorted({name for *_, columns in numbered for name in columns})
+    return names, [_compared(case, real, read, columns, names) for case, real, read, columns in numbered]
 
 
 def _read_and_given(shared: Path, keep: Path, folder: Path) -> tuple[dossiers.Case, dossiers.Case]:
@@ -117,17 +119,16 @@ def _read_and_given(shared: Path, keep: Path, folder: Path) -> tuple[dossiers.Ca
 _tools = cache(partial(Tools.load, relating=True))
 
 
-def _numbers(case: dossiers.Case) -> list[dict[str, float]]:
-    vocabulary = Vocabulary(case.statements.values())
-    return [features(p.evidence, case.statements[p.a], case.statements[p.b], vocabulary) for p in case.pairs]
+def _numbers(case: dossiers.Case) -> Columns:
+    return Features(case.statements, WordCounts.of(s.attribution for s in case.statements.values())).of(case.pairs)
 
 
-def _compared(case: dossiers.Case, real: bool, read: bool, rows: list[dict[str, float]], names: list[str]) -> Compared:
+def _compared(case: dossiers.Case, real: bool, read: bool, columns: Columns, names: list[str]) -> Compared:
     return Compared(
         case.name,
         real,
         read,
-        torch.tensor([[row.get(name, 0.0) for name in names] for row in rows]),
+        torch.from_numpy(np.stack([columns[name] for name in names], axis=1)).float(),
         torch.tensor([KINDS.index(case.label(p.a, p.b)) for p in case.pairs]),  # type: ignore[arg-type]
         graph_of(case.statements, case.pairs),
         torch.tensor([voices(case.statements[p.a], case.statements[p.b]) in ("one actor", "one party") for p in case.pairs]),

@@ -15,7 +15,7 @@ from pathlib import Path
 from counterclaim.errors import CounterclaimError, UnreadableError
 from counterclaim.extract import extract
 from counterclaim.models.pairs import PairModel
-from counterclaim.models.tagger import Tagger
+from counterclaim.models.tagger import Tagger, tagger_name
 from counterclaim.read import read_file
 from counterclaim.records import Actor, Attribution, Document, Verification
 from counterclaim.resolve.stage import resolve
@@ -79,8 +79,7 @@ class Tools:
             relating: with the model that compares statements.
         """
         tagger = Tagger()
-        reader = f"counterclaim {__version__}, {tagger.name}, code@{code_digest()}"
-        tools = cls(tagger, load_gazetteer(), reader, PairModel(tagger, threads=processors()) if relating else None)
+        tools = cls(tagger, load_gazetteer(), reader_name(), PairModel(tagger, threads=processors()) if relating else None)
         gc.collect()
         gc.freeze()  # what is loaded stays: the collector need not look at it again, 1 % of the time
         return tools
@@ -219,6 +218,12 @@ def read_all(inputs: Iterable[Input], tools: Tools, threads: int | None = None, 
 
 def _is_enough(waiting: Collection[tuple[object, int]], most: int) -> bool:
     return len(waiting) >= most or sum(size for _, size in waiting) > MOST_HELD_BYTES
+
+
+@cache
+def reader_name() -> str:
+    """The permanent name of this state of the program: version, model, and a digest of the code and tables that read."""
+    return f"counterclaim {__version__}, {tagger_name()}, code@{code_digest()}"
 
 
 def code_digest() -> str:

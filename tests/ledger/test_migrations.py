@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from counterclaim.errors import UsageError
 from counterclaim.ledger import migrations, queries, schema
+from counterclaim.ledger.bulk import load
 from counterclaim.ledger.decisions import decide
 from counterclaim.ledger.opening import _postgresql, _sqlite, connect, is_database_url
 from counterclaim.ledger.store import Ledger
@@ -52,6 +53,15 @@ def test_an_older_ledger_is_brought_up_to_date_and_a_copy_is_kept(ledger_address
                 assert copy.execute("SELECT count(*) FROM migration").fetchone()[0] == steps
     assert kept == "the file is empty"
     assert columns_of(ledger_address) == {name: set(table.c.keys()) for name, table in schema.metadata.tables.items()}
+
+
+def test_a_batch_is_loaded_into_an_older_ledger(ledger_address: str) -> None:
+    older(ledger_address, len(migrations.STEPS) - 1)
+    row = {"key": "l", "file": None, "url": None, "reason": "the file is too large"}
+    load(ledger_address, "b" * 64, 1, lambda n: [("problem", [row])])
+    with Ledger.open(ledger_address) as ledger, ledger.reading() as connection:
+        assert sorted(problem.reason for problem in queries.problems(connection)) == ["the file is empty", "the file is too large"]
+        assert connection.execute(select(schema.batch.c.chunks, schema.batch.c.done)).all() == [(1, 1)]
 
 
 def test_opening_again_does_nothing(ledger_address: str, tmp_path: Path) -> None:

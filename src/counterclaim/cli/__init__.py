@@ -15,6 +15,7 @@ COMMANDS = {
     "extract": "read reports, print who says what; nothing is kept",
     "add": "read reports, pages, feeds and archives into a ledger",
     "watch": "poll feeds and add what is new to a ledger",
+    "batch": "read whole archives over many processes, to Parquet",
     "export": "write what a ledger holds",
     "serve": "open the desk: read, compare and decide in a browser",
     "mcp": "answer an assistant's questions about a ledger, over the Model Context Protocol; nothing is written",

@@ -31,7 +31,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "sources",
         nargs="+",
         metavar="PATH|URL",
-        help="files (text, HTML, .json manifests, .warc, .wacz, .jsonl; packed ones end in .gz), directories of them, "
+        help="files (text, HTML, .json manifests, .warc, .wacz, .jsonl, .parquet; packed ones end in .gz), directories of them, "
         "pages and feeds (https://…); - is standard input, one document",
     )
     command.add_argument(
@@ -61,12 +61,15 @@ def run(options: argparse.Namespace) -> int:
         CounterclaimError: somebody stopped it.
     """
     from counterclaim.cli.extract import check_arguments
+    from counterclaim.cli.loading import is_batch, load
     from counterclaim.intake import sources
     from counterclaim.intake.network import network
     from counterclaim.keep.memory import LedgerFeeds
     from counterclaim.ledger.store import Ledger
 
     check_arguments(options.published, options.threads, options.sources)
+    if is_batch(options.sources):
+        return load(options)
     total = sources.count(options.sources)
     with Ledger.open(options.ledger, create=True) as ledger, stopping() as stop:
         memory = LedgerFeeds(ledger)

@@ -26,7 +26,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "paths",
         nargs="+",
         metavar="PATH",
-        help="files (text, HTML, .json manifests, .warc, .wacz, .jsonl) and directories of them; - is standard input, one document",
+        help="files (text, HTML, .json manifests, .warc, .wacz, .jsonl, .parquet), directories of them; - is standard input, one document",
     )
     command.add_argument("--published", metavar="DATE", help="date of publication, for documents that do not give one (2021-09-06)")
     command.add_argument(

@@ -30,7 +30,7 @@ MOST_DISPUTES = 12
 """How many disputes a job's page names."""
 
 _MOST_NAME = 150
-_SUFFIX = re.compile(r"\.(?:(?:html?|xhtml|xht|txt|text|md|jsonl|ndjson|warc)(?:\.gz)?|wacz|gz)\Z", re.I)
+_SUFFIX = re.compile(r"\.(?:(?:html?|xhtml|xht|txt|text|md|jsonl|ndjson|warc)(?:\.gz)?|wacz|parquet|gz)\Z", re.I)
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u206f\ufeff\ufff0-\uffff\ud800-\udfff]")
 _NO_NAMES = ("", ".", "..", "-")
 

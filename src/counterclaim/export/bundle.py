@@ -36,6 +36,7 @@ from counterclaim.export.jsonl import as_json
 from counterclaim.export.ledger_part import Part, rows_of
 from counterclaim.ledger.evidence import Evidence, Original, gather
 from counterclaim.ledger.store import Ledger
+from counterclaim.records import ARTICLES
 from counterclaim.version import __version__
 
 PROFILE, PROGRAM = "data-package", "counterclaim"
@@ -157,7 +158,7 @@ def _originals(resources: _Resources, evidence: Evidence) -> int:
 
 
 def _suffix(original: Original) -> str:
-    if original.method == "jsonl":
+    if original.method in ARTICLES:
         return ".json"
     suffix = os.path.splitext(original.file or "")[1].lower()
     return _SUFFIXES.get(original.media_type or "", suffix if suffix in _KEPT_SUFFIXES else ".bin")

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import BinaryIO
 
-from counterclaim.errors import UnreadableError
+from counterclaim.errors import CounterclaimError, UnreadableError
 from counterclaim.intake.bodies import declared_type, digest_of, join_chunks, undo_codings
 from counterclaim.intake.compressed import DamagedError
+from counterclaim.intake.faults import fault
 from counterclaim.intake.warc_records import Place, Record, Records
 from counterclaim.read import MAX_BYTES
 from counterclaim.read.opening import opened
@@ -37,20 +38,22 @@ _KEPT = {
 }
 
 
-def take_warc(path: str, *, only_regular: bool = False) -> Iterator[Taken | Problem]:
+def take_warc(path: str, *, name: str | None = None, only_regular: bool = False) -> Iterator[Taken | Problem]:
     """The pages of a WARC file; see `take_records`.
 
     Args:
         path: the file, packed or not.
+        name: what it is called in items and problems, where that is not the path.
         only_regular: refuse pipes and devices.
     """
+    name = path if name is None else name
     try:
         with opened(path, only_regular=only_regular) as stream:
             if not stream.seekable():
                 raise UnreadableError("an archive is read in more than one place, which a pipe cannot do: save it as a file")
-            yield from take_records(stream, path, "warc", {})
+            yield from take_records(stream, name, "warc", {})
     except UnreadableError as error:
-        yield Problem(str(error), path)
+        yield Problem(str(error), name)
 
 
 def take_records(stream: BinaryIO, file: str, method: Method, record: dict[str, str]) -> Iterator[Taken | Problem]:
@@ -129,6 +132,14 @@ class _Archive:
 
     def take(self, record: Record) -> Taken | Problem | None:
         """The record's page; None where it holds none."""
+        try:
+            return self._take(record)
+        except (CounterclaimError, OSError):
+            raise
+        except Exception as error:  # a fault of ours in one record must not lose the others
+            return self._problem(record, fault(error))
+
+    def _take(self, record: Record) -> Taken | Problem | None:
         if record.get("WARC-Type").lower() == "revisit":
             return self._take_revisit(record)
         declared = _declared(record)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from counterclaim.errors import UnreadableError, UsageError
-from counterclaim.intake import jsonl
+from counterclaim.intake import jsonl, parquet
 from counterclaim.intake.compressed import unpack
 from counterclaim.read import MAX_BYTES, SUFFIXES
 from counterclaim.read.manifest import Entry, read_manifest
@@ -24,7 +24,7 @@ _PIECE = 1024 * 1024
 _TOO_LARGE = f"the file is too large: {MAX_BYTES:,} bytes are read at most; split it into its reports"
 _LEADS_OUT = "this is a link to somewhere outside of the directory, which is not followed: give what it leads to"
 
-Kind = Literal["warc", "wacz", "jsonl", "report"]
+Kind = Literal["warc", "wacz", "jsonl", "parquet", "report"]
 
 
 def kind_of(name: str) -> Kind:
@@ -32,58 +32,65 @@ def kind_of(name: str) -> Kind:
     name = name.lower()
     if name.endswith(jsonl.SUFFIXES):
         return "jsonl"
+    if name.endswith(parquet.SUFFIXES):
+        return "parquet"
     if name.endswith(".wacz"):
         return "wacz"
     return "warc" if name.endswith((".warc", ".warc.gz")) else "report"
 
 
-def take_path(path: str, *, only_regular: bool = False) -> Iterator[Taken | Problem]:
-    """What is in a file of any kind: a report, an archive, a JSONL file.
+def take_path(path: str, *, name: str | None = None, only_regular: bool = False) -> Iterator[Taken | Problem]:
+    """What is in a file of any kind: a report, an archive, a JSONL or Parquet file.
 
     Args:
-        path: the file as given.
+        path: the file as given; how it ends says what it is.
+        name: what it is called in items and problems, where that is not the path: the bytes of one that was fetched lie elsewhere.
         only_regular: refuse pipes and devices.
     """
     kind = kind_of(path)
     if kind == "jsonl":
-        yield from jsonl.take_jsonl(path, only_regular=only_regular)
+        yield from jsonl.take_jsonl(path, name=name, only_regular=only_regular)
+    elif kind == "parquet":
+        yield from parquet.take_parquet(path, name=name, only_regular=only_regular)
     elif kind == "warc":
         from counterclaim.intake.archives import take_warc  # loads warcio
 
-        yield from take_warc(path, only_regular=only_regular)
+        yield from take_warc(path, name=name, only_regular=only_regular)
     elif kind == "wacz":
         from counterclaim.intake.wacz import take_wacz
 
-        yield from take_wacz(path, only_regular=only_regular)
+        yield from take_wacz(path, name=name, only_regular=only_regular)
     else:
-        yield from take_file(path, only_regular=only_regular)
+        yield from take_file(path, name=name, only_regular=only_regular)
 
 
-def take_file(path: str, *, only_regular: bool = False) -> Iterator[Taken | Problem]:
+def take_file(path: str, *, name: str | None = None, only_regular: bool = False) -> Iterator[Taken | Problem]:
     """One report: a text or HTML file, packed with gzip where its name ends in .gz.
 
     The item of a packed file has the unpacked bytes, the media type by the suffix before .gz, and the packed file's digest.
 
     Args:
         path: the file as given.
+        name: what it is called in the item or problem, where that is not the path.
         only_regular: refuse pipes and devices.
 
     Yields:
         The item, or the problem that kept it from being taken.
     """
+    name = path if name is None else name
     try:
-        yield _read(path, only_regular)
+        yield _read(path, name, only_regular)
     except UnreadableError as error:
-        yield Problem(str(error), path)
+        yield Problem(str(error), name)
 
 
-def _read(path: str, only_regular: bool) -> Taken:
+def _read(path: str, name: str, only_regular: bool) -> Taken:
     with opened(path, only_regular=only_regular) as stream:
         data = _limited(stream)
     if not path.lower().endswith(".gz"):
-        return Taken(data, "file", file=path)
+        return Taken(data, "file", file=name)
     record = {"packed_sha256": hashlib.sha256(data).hexdigest()}
-    return Taken(unpack(data, limit=MAX_BYTES), "file", file=path, media_type=_media_type(path[:-3]), record=record)
+    return Taken(unpack(data, limit=MAX_BYTES), "file", file=name, media_type=_media_type(path[:-3]), record=record)
 
 
 def _limited(stream: BinaryIO) -> bytes:
@@ -139,8 +146,8 @@ def take_entry(entry: Entry) -> Iterator[Taken | Problem]:
     path = str(entry.path)
     try:
         if kind_of(path) != "report":
-            raise UnreadableError("a manifest lists single reports: give archives and JSONL files by themselves")
-        taken = _read(path, only_regular=True)
+            raise UnreadableError("a manifest lists single reports: give archives, JSONL and Parquet files by themselves")
+        taken = _read(path, path, only_regular=True)
     except UnreadableError as error:
         yield Problem(str(error), path, entry.url)
         return
@@ -172,24 +179,26 @@ def take_directory(path: str, *, without: Path | None = None) -> Iterator[Taken 
 def list_directory(path: str, *, without: Path | None = None) -> list[Step]:
     """What is to be taken from a directory and those in it, sorted by name, files and directories together.
 
-    Text and HTML files, packed or not, archives and JSONL files count; hidden ones don't. Where a directory has a `reports.json`, the
-    entries of that manifest come first, and the files that it lists are not taken again. Links to directories are not followed;
-    links to files are, within the directory, where the file is not taken under its own name. One that leads out is a problem.
+    Text and HTML files, packed or not, archives, JSONL and Parquet files count; hidden ones don't. Where a directory has a
+    `reports.json`, the entries of that manifest come first, and the files that it lists are not taken again. Links to
+    directories are not followed; links to files are, within the directory, where the file is not taken under its own name.
+    One that leads out is a problem.
 
     Args:
         path: the directory as given.
-        without: a file that is not to be taken, since it will be written.
+        without: a file or directory that is not to be taken, since it will be written.
 
     Raises:
         UsageError: there is nothing to take, or a manifest is broken: better to know before half of it is taken.
     """
     steps = list(_Listing(path, without).steps())
     if not steps:
-        raise UsageError(f"{path}: no {', '.join(SUFFIXES)}, .warc, .wacz or .jsonl files in this directory")
+        raise UsageError(f"{path}: no {', '.join(SUFFIXES)}, .warc, .wacz, .jsonl or .parquet files in this directory")
     return steps
 
 
-def _is_wanted(name: str) -> bool:
+def is_wanted(name: str) -> bool:
+    """Whether a file of this name is taken from a directory."""
     return kind_of(name) != "report" or name.lower().removesuffix(".gz").endswith(SUFFIXES)
 
 
@@ -205,6 +214,8 @@ class _Listing:
         waiting = [self._root]
         while waiting:
             path = waiting.pop()
+            if path != self._root and path.is_dir() and os.path.realpath(path) in self._passed:
+                continue
             if path.is_dir() and (path == self._root or not path.is_symlink()):
                 steps, inside = self._open(path)
                 yield from steps
@@ -227,14 +238,14 @@ class _Listing:
 
     def _file(self, path: Path) -> Iterator[Step]:
         real = os.path.realpath(path)
-        if path.is_symlink() and (_is_wanted(path.name) or path.is_dir()):
+        if path.is_symlink() and (is_wanted(path.name) or path.is_dir()):
             if not os.path.exists(path):
                 yield Step(Problem("this is a link to a file that is not there", str(path)))
             elif not self._is_inside(real):
                 yield Step(Problem(_LEADS_OUT, str(path)))
             if not self._is_inside(real) or self._has_own_name(real):
                 return
-        if _is_wanted(path.name) and path.is_file() and real not in self._passed:
+        if is_wanted(path.name) and path.is_file() and real not in self._passed:
             self._passed.add(real)
             yield Step(str(path))
 
@@ -244,4 +255,4 @@ class _Listing:
     def _has_own_name(self, real: str) -> bool:
         """Whether a file is taken where it lies, so that a link to it is not."""
         parts = real[len(self._home) :].split(os.sep)
-        return _is_wanted(parts[-1]) and not any(part.startswith(".") for part in parts)
+        return is_wanted(parts[-1]) and not any(part.startswith(".") for part in parts)

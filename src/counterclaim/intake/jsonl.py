@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from counterclaim.errors import UnreadableError
 from counterclaim.intake.compressed import PIECE, Gunzip
+from counterclaim.intake.faults import fault
 from counterclaim.read.json_article import MAX_BYTES, find_url, load_article
 from counterclaim.read.opening import opened
 from counterclaim.records import Problem, Taken
@@ -26,7 +27,7 @@ MAX_BLANK = 100_000
 _BLANK = b" \t\r\n"
 
 
-def take_jsonl(path: str, *, only_regular: bool = False) -> Iterator[Taken | Problem]:
+def take_jsonl(path: str, *, name: str | None = None, only_regular: bool = False) -> Iterator[Taken | Problem]:
     """The articles of a JSONL file, in its order, one line in memory at a time.
 
     An item's `data` are the line's bytes without the line end, its `file` is the file's name and the line's number
@@ -35,11 +36,13 @@ def take_jsonl(path: str, *, only_regular: bool = False) -> Iterator[Taken | Pro
 
     Args:
         path: the file, packed with gzip if it is called .gz.
+        name: what it is called in items and problems, where that is not the path.
         only_regular: refuse pipes and devices.
 
     Yields:
         An item a line; a problem for each line that is no JSON object or too long, with its number; blank lines pass.
     """
+    file = path if name is None else name
     number = blank = 0
     try:
         with opened(path, only_regular=only_regular) as stream:
@@ -51,13 +54,13 @@ def take_jsonl(path: str, *, only_regular: bool = False) -> Iterator[Taken | Pro
                 if not whole:
                     _skip_line(source)
                 if not whole or len(data) > MAX_BYTES:
-                    yield Problem(f"line {number} is longer than {MAX_BYTES:,} bytes, the most that is read", f"{path}#{number}")
+                    yield Problem(f"line {number} is longer than {MAX_BYTES:,} bytes, the most that is read", f"{file}#{number}")
                 elif data.strip(_BLANK):
-                    yield _take_line(path, number, data)
+                    yield _take_line(f"{file}#{number}", number, data)
                 elif (blank := blank + 1) > MAX_BLANK:
                     raise UnreadableError(f"it has more than {MAX_BLANK:,} blank lines")
     except UnreadableError as error:
-        yield Problem(f"{error}; {number:,} lines before it were read" if number else str(error), path)
+        yield Problem(f"{error}; {number:,} lines before it were read" if number else str(error), file)
 
 
 def _limit(stream: BinaryIO) -> int:
@@ -70,10 +73,11 @@ def _skip_line(source: Gunzip | BinaryIO) -> None:
         pass
 
 
-def _take_line(path: str, number: int, data: bytes) -> Taken | Problem:
-    name = f"{path}#{number}"
+def _take_line(name: str, number: int, data: bytes) -> Taken | Problem:
     try:
-        article = load_article(data)
+        url = find_url(load_article(data))
     except UnreadableError as error:
         return Problem(f"line {number}: {error}", name)
-    return Taken(data, "jsonl", file=name, url=find_url(article), media_type="application/json", record={"line": str(number)})
+    except Exception as error:  # a fault of ours in one line must not lose the others
+        return Problem(f"line {number}: {fault(error)}", name)
+    return Taken(data, "jsonl", file=name, url=url, media_type="application/json", record={"line": str(number)})

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from counterclaim.errors import UsageError
 from counterclaim.intake.addresses import shown
-from counterclaim.intake.files import kind_of, list_directory, take_directory, take_manifest, take_path, take_standard_input
+from counterclaim.intake.files import Step, kind_of, list_directory, take_directory, take_manifest, take_path, take_standard_input
 from counterclaim.read.manifest import read_manifest
 from counterclaim.records import Problem, Taken
 
@@ -25,7 +25,7 @@ def take(arguments: Sequence[str], *, network: Network | None = None, without: P
 
     Args:
         arguments: `-` (standard input, one document), http and https addresses, manifests (.json), directories, archives (.warc,
-            .wacz), JSONL files, and text or HTML files; WARC, JSONL, text and HTML also packed (.gz).
+            .wacz), JSONL and Parquet files, and text or HTML files; WARC, JSONL, text and HTML also packed (.gz).
         network: takes addresses; None where the command takes none.
         without: a file that is not to be taken from directories, since it will be written.
 
@@ -54,7 +54,7 @@ def count(arguments: Sequence[str], *, without: Path | None = None) -> int | Non
 def _count(argument: str, without: Path | None) -> int | None:
     if argument == "-":
         return 1
-    if _is_address(argument):
+    if is_address(argument):
         return None
     if Path(argument).is_dir():
         kinds = [kind_of(step.what) if isinstance(step.what, str) else "report" for step in list_directory(argument, without=without)]
@@ -64,7 +64,7 @@ def _count(argument: str, without: Path | None) -> int | None:
     return 1 if kind_of(argument) == "report" else None
 
 
-def _is_address(argument: str) -> bool:
+def is_address(argument: str) -> bool:
     """Whether it is a web address.
 
     Raises:
@@ -80,7 +80,7 @@ def _is_address(argument: str) -> bool:
 def _open(argument: str, network: Network | None, without: Path | None) -> Iterator[Taken | Problem]:
     if argument == "-":
         return take_standard_input()
-    if _is_address(argument):
+    if is_address(argument):
         if network is None:
             raise UsageError(f"{shown(argument)}: addresses are not taken here, only files; counterclaim add takes them")
         return chain.from_iterable(map(network, [argument]))  # asked only when its turn comes
@@ -89,3 +89,18 @@ def _open(argument: str, network: Network | None, without: Path | None) -> Itera
     if argument.lower().endswith(".json"):
         return take_manifest(argument)
     return take_path(argument)
+
+
+def list_files(argument: str, *, without: Path | None = None) -> list[Step]:
+    """What `take` takes, one by one, for an argument that is the name of something on this machine.
+
+    Raises:
+        UsageError: as `take` does.
+    """
+    if is_address(argument):
+        raise UsageError(f"{shown(argument)}: this is an address, not a file")
+    if Path(argument).is_dir():
+        return list_directory(argument, without=without)
+    if argument.lower().endswith(".json"):
+        return [Step(entry) for entry in read_manifest(Path(argument))]
+    return [Step(argument)]

@@ -38,7 +38,7 @@ _INSIDE = (".warc", ".warc.gz", ".wacz", ".zip")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, struct.error)
 
 
-def take_wacz(path: str, *, only_regular: bool = False) -> Iterator[Taken | Problem]:
+def take_wacz(path: str, *, name: str | None = None, only_regular: bool = False) -> Iterator[Taken | Problem]:
     """The pages of the WARC files in a WACZ file's `archive/` folder, in the order of their names.
 
     Each member is read twice: first to check it against the ZIP file's checksum and the digest in datapackage.json, then for its
@@ -49,21 +49,23 @@ def take_wacz(path: str, *, only_regular: bool = False) -> Iterator[Taken | Prob
 
     Args:
         path: the file.
+        name: what it is called in items and problems, where that is not the path.
         only_regular: refuse pipes and devices.
 
     Source: Web Archive Collection Zipped (WACZ) 1.1.1.
     """
+    name = path if name is None else name
     try:
         with opened(path, only_regular=only_regular) as stream:
             if not stream.seekable():
                 raise UnreadableError("an archive is read in more than one place, which a pipe cannot do: save it as a file")
             _refuse_long_directory(stream)
             with zipfile.ZipFile(stream) as archive:
-                yield from _take_members(archive, stream, path)
+                yield from _take_members(archive, stream, name)
     except UnreadableError as error:
-        yield Problem(str(error), path)
+        yield Problem(str(error), name)
     except _BROKEN as error:
-        yield Problem(f"this is no ZIP file that can be read ({error}): a WACZ file is one", path)
+        yield Problem(f"this is no ZIP file that can be read ({error}): a WACZ file is one", name)
 
 
 def _refuse_long_directory(stream: BinaryIO) -> None:
@@ -81,12 +83,12 @@ def _refuse_long_directory(stream: BinaryIO) -> None:
     stream.seek(0)
 
 
-def _take_members(archive: zipfile.ZipFile, stream: BinaryIO, path: str) -> Iterator[Taken | Problem]:
+def _take_members(archive: zipfile.ZipFile, stream: BinaryIO, file: str) -> Iterator[Taken | Problem]:
     members = sorted(archive.infolist(), key=lambda member: member.filename)
     names = Counter(member.filename for member in members)
     digests, trouble = _listed_digests(archive, names)
     if trouble:
-        yield Problem(f"datapackage.json {trouble}: the archives' digests could not be checked", path)
+        yield Problem(f"datapackage.json {trouble}: the archives' digests could not be checked", file)
     left = MAX_UNPACKED
     for member in members:
         name = member.filename
@@ -101,14 +103,14 @@ def _take_members(archive: zipfile.ZipFile, stream: BinaryIO, path: str) -> Iter
             left -= member.file_size
             record = {"member": name[:1000], **({"member_digest": digest} if digest else {})}
             with _rereadable(archive, member, stream) as inner:
-                yield from archives.take_records(inner, path, "wacz", record)
+                yield from archives.take_records(inner, file, "wacz", record)
         except UnreadableError as error:
-            yield Problem(f"{name[:200]}: {error}", path)
+            yield Problem(f"{name[:200]}: {error}", file)
         except _BROKEN as error:
-            yield Problem(f"{name[:200]}: this member is damaged and was not taken ({error})", path)
+            yield Problem(f"{name[:200]}: this member is damaged and was not taken ({error})", file)
     for name in sorted(digests.keys() - names.keys()):
         if _is_archive(name):
-            yield Problem(f"{name[:200]}: datapackage.json lists it, and it is not there", path)
+            yield Problem(f"{name[:200]}: datapackage.json lists it, and it is not there", file)
 
 
 def _is_archive(name: str) -> bool:

@@ -10,7 +10,7 @@ from counterclaim.errors import UnreadableError
 from counterclaim.extract import attribution_id
 from counterclaim.read import encodings, is_page
 from counterclaim.read.identity import document_id
-from counterclaim.records import Attribution, Span, Taken
+from counterclaim.records import ARTICLES, Attribution, Span, Taken
 
 _ESCAPED = re.compile(r"\\u(d[89a-f][0-9a-f]{2})")
 
@@ -53,7 +53,7 @@ def decoded_text(taken: Taken) -> str | None:
         None for pages and crawlers' articles, whose text is a choice, and where the encoding had to be guessed.
     """
     try:
-        if taken.method == "jsonl" or is_page(taken):
+        if taken.method in ARTICLES or is_page(taken):
             return None
         decoded = encodings.decode(taken.data, charset=taken.charset)
     except UnreadableError:

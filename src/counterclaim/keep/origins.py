@@ -12,7 +12,7 @@ from counterclaim.ledger.store import Writer
 from counterclaim.records import Attribution, Document, Likeness, Origin, Reason
 from counterclaim.relate import origins as origin
 
-_VERSION = Reason("version", "another state of the same page")
+VERSION = Reason("version", "another state of the same page")
 
 
 def place(
@@ -43,8 +43,8 @@ def place(
     named = rows.named(relays, PUBLISHES) + rows.named(publishes, IS_RELAYED)
     chosen = origin.choose_candidates([holders[value] for value in values], named, [version for version, _ in (*before, *after)])
     found = [likeness for other in _prepared(writer, chosen) if (likeness := origin.compare(report, other)) is not None]
-    found += [Likeness(document.id, earlier.id, "version", 1.0, (_VERSION,)) for _, earlier in before]
-    found += [Likeness(later.id, document.id, "version", 1.0, (_VERSION,)) for _, later in after]
+    found += [Likeness(document.id, earlier.id, "version", 1.0, (VERSION,)) for _, earlier in before]
+    found += [Likeness(later.id, document.id, "version", 1.0, (VERSION,)) for _, later in after]
     rows.keep_likenesses(found)
     room = [value for value in values if len(holders[value]) < origin.MAX_HOLDERS]
     rows.keep_keys(number, room, {PUBLISHES: publishes, IS_RELAYED: relays})

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from counterclaim.ledger import columns, queries
 from counterclaim.ledger.decisions import Judged, decided
 from counterclaim.ledger.pairs import PairRows
-from counterclaim.records import Attribution, Claim, Dispute, Relation
+from counterclaim.records import Attribution, Claim, Dispute, Relation, Verification
 from counterclaim.relate import pairs
 from counterclaim.relate.contested import contested
 from counterclaim.relate.pairs import Statement
@@ -69,6 +69,20 @@ def related(connection: Connection, generation: int, threshold: float | None = N
     return Related(relations, kept, *found, statements)
 
 
+def undecided(statements: Mapping[str, Statement], relations: Sequence[Relation], notes: Sequence[Verification]) -> Related:
+    """What holds where nobody has decided anything.
+
+    It may be asked for a part of a ledger, if no relation leads out of it: what comes out of all parts is what comes out of the whole.
+
+    Args:
+        statements: by identifier.
+        relations: between them, as `pairs.judge` gives them.
+        notes: reporters' notes that cover them.
+    """
+    sure = pairs.load_weights().sure
+    return Related(relations, relations, *contested(statements, relations, lambda r: r.probability >= sure, notes), statements)
+
+
 def subject_of(relation: Relation) -> str:
     """By what decisions name a relation."""
     return f"{relation.a} {relation.b} {relation.relation}"
@@ -110,7 +124,7 @@ def statements_of(connection: Connection, generation: int) -> dict[str, Statemen
             attribution=said,
             place=place,
             document=document["id"],
-            title=_is_in_title(said, document["sections"]),
+            title=is_in_title(said, document["sections"]),
             published_at=document["published_at"],
             origin=document["origin"] or document["id"],
             text_sha256=document["text_sha256"],
@@ -129,6 +143,7 @@ def _voices(parties: Mapping[str, str | None], actor: str | None) -> Iterator[st
         actor = parties[actor]
 
 
-def _is_in_title(said: Attribution, sections: Sequence[Sequence[Any]]) -> bool:
+def is_in_title(said: Attribution, sections: Sequence[Sequence[Any]]) -> bool:
+    """Whether a statement stands in the title; sections as a ledger keeps them."""
     start = min((span.start for span in said.content), default=-1)
     return any(kind == "title" and first <= start < end for kind, first, end in sections)

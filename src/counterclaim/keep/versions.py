@@ -32,11 +32,17 @@ def keep_version(
     number, old = before
     said = queries.attributions(writer.connection, writer.generation, {number: old.id})[number]
     change = compare_versions(old, document, said, attributions)
-    writer.keep_relations(_relations(change))
+    writer.keep_relations(relations_of(change))
+    return verdict_of(change)
+
+
+def verdict_of(change: Change) -> dict[str, Any]:
+    """The verdict with its reasons, as the reading of the later version keeps it."""
     return {"kind": change.kind, "reasons": columns.of_reasons(change.reasons)}
 
 
-def _relations(change: Change) -> Iterator[dict[str, Any]]:
+def relations_of(change: Change) -> Iterator[dict[str, Any]]:
+    """How the statements of a version go on those of the version before, as columns of `relation`."""
     said = change.statements
     for update in said.updates:
         yield _relation(update.a, update.b, "updates", update.reasons)

@@ -46,22 +46,26 @@ def said(error: DBAPIError) -> str:
     return " ".join(str(error.orig).split())
 
 
-def connect(address: str, *, create: bool = False, read_only: bool = False) -> Engine:
+def connect(address: str, *, create: bool = False, read_only: bool = False, loading: bool = False) -> Engine:
     """An engine on a ledger that is up to date.
 
     Args:
         address: a file name, or `postgresql://user@host/database`.
         create: make the ledger where there is none.
         read_only: the database itself refuses to write, also to bring the ledger up to date.
+        loading: also where a batch was not loaded to its end.
 
     Raises:
-        UsageError: there is no ledger, it cannot be reached, the file is something else, or it would have to be brought up to date.
+        UsageError: there is no ledger, it cannot be reached, the file is something else, it would have to be brought up to date, or not
+            all of a batch is in it.
     """
     if not is_database_url(address) and ("://" in address or address == ":memory:"):
         raise UsageError(f"{shown(address)} is no ledger: give a file name, such as case.db, or postgresql://user@host/database")
     engine = _postgresql(address, read_only) if is_database_url(address) else _sqlite(Path(address), create, read_only)
     try:
         (_check_up_to_date if read_only else partial(_bring_up_to_date, create=create))(engine, address)
+        if not loading:
+            _check_whole(engine, address)
     except DBAPIError as error:
         engine.dispose()
         kind = UsageError if is_database_url(address) else LedgerError
@@ -95,7 +99,7 @@ def _sqlite(path: Path, create: bool, read_only: bool = False) -> Engine:
     query = {"mode": "ro", "uri": "true"} | ({"immutable": "1"} if fixed else {}) if fixed or read_only else {}
     database = f"file:{quote(str(path.absolute()))}" if query else str(path)
     url = URL.create("sqlite", database=database, query=query)
-    engine = create_engine(url, connect_args={"timeout": WAIT_S}, json_serializer=_compact)
+    engine = create_engine(url, connect_args={"timeout": WAIT_S}, json_serializer=compact)
     event.listen(engine, "connect", _prepare_to_read if query else _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -119,7 +123,7 @@ def _postgresql(address: str, read_only: bool = False) -> Engine:
         url = make_url(address).set(drivername="postgresql+psycopg")
         if "@" in (url.host or ""):  # the end of a password, which the driver would name as a host that it cannot find
             raise ValueError
-        engine = create_engine(url, json_serializer=_compact, pool_pre_ping=True)
+        engine = create_engine(url, json_serializer=compact, pool_pre_ping=True)
         return engine.execution_options(postgresql_readonly=True) if read_only else engine
     except (ArgumentError, NoSuchModuleError, ValueError):
         raise UsageError(
@@ -127,8 +131,8 @@ def _postgresql(address: str, read_only: bool = False) -> Engine:
         ) from None
 
 
-def _compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+compact: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""How the ledger writes JSON."""
 
 
 def _prepare(connection: sqlite3.Connection, record: object) -> None:
@@ -165,6 +169,20 @@ def _check_up_to_date(engine: Engine, address: str) -> None:
                 f"{shown(address)}: an older counterclaim made this ledger, and here nothing is written: bring it up to date with "
                 f"`counterclaim decisions --ledger {shown(address)}`, which keeps a copy"
             )
+
+
+def _check_whole(engine: Engine, address: str) -> None:
+    with engine.connect() as connection:
+        if unfinished(connection):
+            raise UsageError(
+                f"{shown(address)}: a batch is being loaded into this ledger, or was not loaded to its end: run "
+                f"`counterclaim add --ledger {shown(address)} DIR` again, with the folder of the batch, and wait until it is done"
+            )
+
+
+def unfinished(connection: Connection) -> bool:
+    """Whether a batch was begun to be loaded and not all of it is there."""
+    return connection.scalar(text("SELECT 1 FROM batch WHERE finished_at IS NULL")) is not None
 
 
 def _bring_up_to_date(engine: Engine, address: str, create: bool) -> None:

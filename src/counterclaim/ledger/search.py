@@ -38,10 +38,15 @@ def fold(words: str) -> str:
 
 def keep(connection: Connection, number: int, document: Document) -> None:
     """Put a document into the index."""
-    words = fold(f"{document.title or ''}\n{document.text}")
+    connection.execute(_KEEP[connection.dialect.name], {"number": number, "words": indexed(document.title, document.text)})
+
+
+def indexed(title: str | None, text: str) -> str:
+    """The words of a document that the index has."""
+    words = fold(f"{title or ''}\n{text}")
     if len(words) * 4 > LONGEST_BYTES:
         words = words.encode()[:LONGEST_BYTES].decode("utf-8", "ignore")
-    connection.execute(_KEEP[connection.dialect.name], {"number": number, "words": words})
+    return words
 
 
 def find(connection: Connection, query: str, limit: int = 50, *, begun: bool = False) -> list[int]:

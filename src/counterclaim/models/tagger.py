@@ -79,7 +79,7 @@ class Tagger:
         self.manifest, content = load_files(folder)
         if tuple(self.manifest["stances"]) != STANCES:
             raise ModelError(f"the tagger in {folder} knows other stances than this program: install counterclaim again")
-        self.name: str = f"{self.manifest['name']}@{self.manifest['files']['tagger.onnx'][:12]}"
+        self.name: str = _name(self.manifest)
         self.pieces = Pieces(content["tokenizer.json"].decode("utf-8"))
         self._words = session(content["tagger.onnx"])
         self._only_wanted = onnxruntime.RunOptions()
@@ -157,17 +157,42 @@ class Tagger:
         return scores
 
 
+def tagger_name(folder: Path = FOLDER) -> str:
+    """The name of the model, without loading it.
+
+    Raises:
+        ModelError: its manifest is missing or damaged.
+    """
+    return _name(_manifest(folder))
+
+
+def _name(manifest: Mapping[str, Any]) -> str:
+    return f"{manifest['name']}@{manifest['files']['tagger.onnx'][:12]}"
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        return manifest
+    except (OSError, ValueError) as error:
+        raise _unreadable(folder, error) from error
+
+
+def _unreadable(folder: Path, error: Exception) -> ModelError:
+    return ModelError(f"the model's files in {folder} cannot be read ({error}): install counterclaim again")
+
+
 def load_files(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
     """A model's manifest, and the content of the files that it names.
 
     Raises:
         ModelError: a file is missing, or is not the one that the manifest names.
     """
+    manifest = _manifest(folder)
     try:
-        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         content = {name: (folder / name).read_bytes() for name in manifest["files"]}
-    except (OSError, ValueError) as error:
-        raise ModelError(f"the model's files in {folder} cannot be read ({error}): install counterclaim again") from error
+    except OSError as error:
+        raise _unreadable(folder, error) from error
     for name, digest in manifest["files"].items():
         if hashlib.sha256(content[name]).hexdigest() != digest:
             raise ModelError(f"{folder / name} is not the file that its manifest names: install counterclaim again")

@@ -18,7 +18,7 @@ from counterclaim.read.opening import opened
 from counterclaim.read.particulars import settle
 from counterclaim.read.published import check_published, is_published
 from counterclaim.read.sections import MANY_LINES, find_sections, is_too_long
-from counterclaim.records import Document, Particular, Taken
+from counterclaim.records import ARTICLES, Document, Particular, Taken
 
 __all__ = ["MAX_BYTES", "MAX_CHARACTERS", "SUFFIXES", "document_id", "load", "read_bytes", "read_file", "read_taken", "read_text"]
 
@@ -124,7 +124,7 @@ def read_taken(taken: Taken, published: str | None = None) -> Document:
 
 def _read(taken: Taken) -> Document:
     """The document as its bytes alone have it."""
-    if taken.method == "jsonl":
+    if taken.method in ARTICLES:
         from counterclaim.read.json_article import read_json_article
 
         return read_json_article(taken.data, file=taken.file, url=taken.url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from counterclaim.records.decisions import CREDIBILITY, RELIABILITY, Decision, DecisionKind, SubjectType
 from counterclaim.records.documents import (
+    ARTICLES,
     Credit,
     Document,
     Method,
@@ -42,6 +43,7 @@ from counterclaim.records.statements import (
 )
 
 __all__ = [
+    "ARTICLES",
     "CREDIBILITY",
     "NAME_KINDS",
     "RELATIONS",

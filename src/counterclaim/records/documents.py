@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 SectionKind = Literal["title", "byline", "dateline", "caption", "body", "credit", "note", "furniture"]
-Method = Literal["file", "manifest", "standard input", "http", "feed", "warc", "wacz", "jsonl"]
+Method = Literal["file", "manifest", "standard input", "http", "feed", "warc", "wacz", "jsonl", "parquet"]
+ARTICLES: tuple[Method, ...] = ("jsonl", "parquet")
+"""Methods whose items are JSON objects that another crawler made of an article."""
+
 SaidBy = Literal["manifest", "option", "text", "open graph", "json-ld", "trafilatura", "page", "article", "feed", "archive"]
 ParticularName = Literal["title", "authors", "publisher", "published_at", "updated_at", "url", "language"]
 
@@ -59,14 +62,15 @@ class Taken:
     """One item as it was received, before anything is made of it.
 
     Attributes:
-        data: the bytes as received; of an archive's record the body, content encoding undone; of a JSONL file the line.
+        data: the bytes as received; of an archive's record the body, content encoding undone; of a JSONL file the line, of a
+            Parquet file the row as JSON.
         method: how it was come by.
         file: the file that it came from, as given; None for what came over the network.
         url: where it was found; behind redirects the address that was asked for.
         media_type: as declared ("text/html"), without parameters; None where nothing was declared.
         charset: as declared in the headers.
         taken_at: when it was taken from its source (UTC, ISO 8601), where that is not now: an archive's date of capture.
-        record: what identifies it there: WARC record id and digest, HTTP status and validators, final address, line number.
+        record: what identifies it there: WARC record id and digest, HTTP status and validators, final address, number of line or row.
         particulars: what others than the bytes themselves say of it (manifest, feed, archive), in the order of trust.
     """
 

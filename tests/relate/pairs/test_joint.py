@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterclaim.relate.pairs import joint
-from counterclaim.relate.pairs.joint import Floats, Graph, Linear, Net, Round, sides_of, weigh
+from counterclaim.relate.pairs.joint import Floats, Graph, Linear, Net, Round, Weighing, sides_of, weigh
 
 NUMBERS, WIDTH, KINDS = 6, 3, 4
 
@@ -50,13 +50,20 @@ def dense(model: Net, x: Floats, g: Graph) -> Floats:
     return made
 
 
-@given(st.integers(2, 12), st.sampled_from([0.2, 0.6, 1.0]), st.integers(0, 50), st.sampled_from([1, 7, 400_000]))
-def test_thirds_are_found_as_a_table_of_all_would_show_them(statements: int, share: float, seed: int, at_once: int) -> None:
+@given(
+    st.integers(2, 12),
+    st.sampled_from([0.2, 0.6, 1.0]),
+    st.integers(0, 50),
+    st.sampled_from([1, 7, 400_000]),
+    st.sampled_from([1, 5, 2_000]),
+)
+def test_thirds_are_found_as_a_table_of_all_would_show_them(statements: int, share: float, seed: int, at_once: int, near: int) -> None:
     g, x = graph(statements, share, seed)
     if not len(x):
         return
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(joint, "_AT_ONCE", at_once)
+        patch.setattr(joint, "_NEAR", near)
         assert weigh([net()], x, g) == pytest.approx(dense(net(), x, g), abs=1e-9)
 
 
@@ -65,16 +72,45 @@ def test_the_mean_of_nets_is_weighed() -> None:
     assert weigh([net(1), net(2)], x, g) == pytest.approx((dense(net(1), x, g) + dense(net(2), x, g)) / 2, abs=1e-9)
 
 
-def test_other_events_change_nothing() -> None:
-    (one, x), (other, y) = graph(8, 0.6, 1), graph(9, 0.5, 2)
-    both = Graph(
-        np.concatenate([one.a, other.a + 8]),
-        np.concatenate([one.b, other.b + 8]),
-        17,
-        np.concatenate([one.sides, other.sides + one.sides.max() + 1]),
+def both_of(one: Graph, other: Graph, apart: int) -> Graph:
+    """Two events; the numbers of the other's parties begin with `apart`."""
+    return Graph(
+        np.concatenate([one.a, other.a + one.statements]),
+        np.concatenate([one.b, other.b + one.statements]),
+        one.statements + other.statements,
+        np.concatenate([one.sides, other.sides + apart]),
     )
-    found = weigh([net()], np.concatenate([x, y]), both)
-    assert found == pytest.approx(np.concatenate([weigh([net()], x, one), weigh([net()], y, other)]), abs=1e-9)
+
+
+@given(st.integers(0, 50))
+def test_other_events_change_nothing_to_the_last_bit(seed: int) -> None:
+    (one, x), (other, y) = graph(8, 0.6, seed), graph(40, 0.5, seed + 1)
+    found = weigh([net()], np.concatenate([x, y]), both_of(one, other, int(one.sides.max(initial=-1)) + 1))
+    assert found.tobytes() == np.concatenate([weigh([net()], x, one), weigh([net()], y, other)]).tobytes()
+
+
+@given(st.integers(0, 50))
+def test_events_of_the_same_parties_hear_of_each_other_to_the_last_bit(seed: int) -> None:
+    (one, x), (other, y) = graph(8, 0.9, seed), graph(40, 0.9, seed + 1)
+    nets = [net(1), net(2)]
+    parts = [Weighing(nets, x, one, [0, 2]), Weighing(nets, y, other, [0, 2])]
+    for _ in nets[0].rounds:
+        told = [first.with_other(second) for first, second in zip(*(part.tell() for part in parts), strict=True)]
+        for part in parts:
+            part.hear(told)
+    number = np.arange(int(other.sides.max()) + 1) + int(one.sides.max()) + 1
+    number[[0, 2]] = 0, 2
+    unused = np.setdiff1d(np.arange(number.max() + 1), [*one.sides, *number])
+    assert len(unused) == 2
+    both = both_of(one, other._replace(sides=number[other.sides]), 0)
+    at_once = weigh(nets, np.concatenate([x, y]), both)
+    assert at_once.tobytes() == np.concatenate([part.chances() for part in parts]).tobytes()
+    assert not np.allclose(at_once[: len(x)], weigh(nets, x, one), atol=1e-9)
+
+
+def test_nothing_is_weighed_of_nothing() -> None:
+    g, x = graph(1, 1, 1)
+    assert weigh([net()], x, g).shape == (0, KINDS)
 
 
 def test_which_statement_comes_first_changes_nothing() -> None:

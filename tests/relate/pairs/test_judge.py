@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterclaim.records import RELATIONS, Relation
-from counterclaim.relate.pairs.judge import KINDS, Weights, judge, load_weights, read_weights
+from counterclaim.relate.pairs.judge import judge
 from counterclaim.relate.pairs.statement import Pair
+from counterclaim.relate.pairs.weights import KINDS, Weights, load_weights, read_weights
 from tests.relate.told import ledger, say
 
 NOTHING = 2.0

@@ -15,7 +15,7 @@ from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, Table
 from counterclaim.ledger.clock import now
 from counterclaim.version import __version__
 
-STEPS = ("m0001_reports", "m0002_readings", "m0003_origins", "m0004_decisions", "m0005_search", "m0006_relations")
+STEPS = ("m0001_reports", "m0002_readings", "m0003_origins", "m0004_decisions", "m0005_search", "m0006_relations", "m0007_batches")
 
 RECORD = Table(
     "migration",

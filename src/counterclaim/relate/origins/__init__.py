@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from counterclaim.relate.origins.candidates import MAX_CANDIDATES, MAX_HOLDERS, choose_candidates
 from counterclaim.relate.origins.fingerprints import CERTAIN_WORDS, fingerprints
-from counterclaim.relate.origins.grouping import Printed, group, joining, origin_id, touched
+from counterclaim.relate.origins.grouping import MOST_OF_IT, Printed, group, joining, origin_id, touched
 from counterclaim.relate.origins.named import publisher_keys, relay_keys
 from counterclaim.relate.origins.report import Report, prepare
 from counterclaim.relate.origins.verdict import compare
@@ -21,6 +21,7 @@ __all__ = [
     "CERTAIN_WORDS",
     "MAX_CANDIDATES",
     "MAX_HOLDERS",
+    "MOST_OF_IT",
     "Printed",
     "Report",
     "choose_candidates",

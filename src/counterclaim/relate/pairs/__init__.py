@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from counterclaim.relate.pairs.candidates import MAX_HOLDERS, choose_documents, event_keys
 from counterclaim.relate.pairs.compare import candidates_of, compare
-from counterclaim.relate.pairs.judge import judge, load_weights
+from counterclaim.relate.pairs.judge import judge
 from counterclaim.relate.pairs.statement import Pair, Statement, Told
+from counterclaim.relate.pairs.weights import load_weights
 
 __all__ = [
     "MAX_HOLDERS",

@@ -1,17 +1,27 @@
-"""What is weighed of a pair: numbers with names, made of the texts' evidence and of what the ledger knows of speakers and times."""
+"""What is weighed of pairs: numbers with names, made of the texts' evidence and of what the ledger knows of speakers and times."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from counterclaim.records import Attribution
+from counterclaim.relate.pairs.joint import Floats, Whole
 from counterclaim.relate.pairs.opposed import stem
-from counterclaim.relate.pairs.statement import Statement, content_of, day_of
+from counterclaim.relate.pairs.statement import Pair, Statement, content_of, day_of
+from counterclaim.relate.pairs.words import Vocabulary, WordCounts, stems
 from counterclaim.relate.wording import FUNCTION_WORDS, words_of
+
+K = TypeVar("K", bound=Hashable)
+Flags = NDArray[np.bool_]
+Columns = dict[str, Floats]
+"""Numbers [P] of pairs, by name."""
 
 _FACTUAL = ("asserts", "denies")
 _MODAL = re.compile(
@@ -19,151 +29,202 @@ _MODAL = re.compile(
 )
 _OPENING_WORDS = 12
 _LEAST = 1e-3
-_RAREST = 36.0  # the weight of a word that two of a thousand statements have, squared log
 _NEXT = 400  # code points between statements that stand side by side
+_VOICES = ("one actor", "one party", "two parties", "unknown")
+_SAME_WORDS = 0.85
+_VERDICTS = ("equal", "compatible", "excludes")
 
 
-class Vocabulary:
-    """The words of a ledger's statements: two that share a word which few others have are likely about one thing.
+class _Values(Generic[K]):
+    """What each statement has of one thing; two values are compared once, however many statements have them."""
 
-    Args:
-        statements: all of them.
-    """
+    def __init__(self, of: Iterable[K]) -> None:
+        numbers: dict[K, int] = {}
+        self.number = np.array([numbers.setdefault(value, len(numbers)) for value in of], dtype=np.int64)
+        self._values = list(numbers)
 
-    def __init__(self, statements: Iterable[Statement]) -> None:
-        self._words: dict[str, frozenset[str]] = {s.attribution.id: _stems(s.attribution) for s in statements}
-        having = Counter(word for words in self._words.values() for word in words)
-        self._weights = {word: math.log((len(self._words) + 1) / (count + 0.5)) ** 2 for word, count in having.items()}
-        self._sums = {name: sum(self._weights[word] for word in words) for name, words in self._words.items()}
+    def compare(self, a: Whole, b: Whole, outcome: Callable[[K, K], Any]) -> Floats:
+        """What comes out for the statements of these numbers, [P] or [P, N]."""
+        two, places = np.unique(self.number[a] * len(self._values) + self.number[b], return_inverse=True)
+        numbers = zip(*(part.tolist() for part in divmod(two, len(self._values))), strict=True)
+        found = [outcome(self._values[one], self._values[other]) for one, other in numbers]
+        made: Floats = np.array(found, dtype=np.float64)[places]
+        return made
 
-    def likeness(self, a: str, b: str) -> float:
-        """The cosine of two statements' words, rare ones weighing more, 0 to 1."""
-        whole = self._sums[a] * self._sums[b]
-        return sum(self._weights[word] for word in self._words[a] & self._words[b]) / math.sqrt(whole) if whole > 0 else 0.0
-
-    def rarest(self, a: str, b: str) -> float:
-        """How rare the rarest word is that both have: 0 where they share none, 1 where nobody else has it in a thousand statements."""
-        return min(1.0, max((self._weights[word] for word in self._words[a] & self._words[b]), default=0.0) / _RAREST)
-
-
-def _stems(a: Attribution) -> frozenset[str]:
-    keys = (word.key for span in a.content for word in words_of(span.text))
-    return frozenset(stem(key) for key in keys if key not in FUNCTION_WORDS)
+    def alike(self, a: Whole, b: Whole) -> Flags:
+        """Whether both statements have the same, [P]."""
+        made: Flags = self.number[a] == self.number[b]
+        return made
 
 
-def features(evidence: Mapping[str, Any], a: Statement, b: Statement, vocabulary: Vocabulary) -> dict[str, float]:
-    """The numbers that are weighed, by name; those that are 0 may be left out.
+class Features:
+    """The numbers of pairs of some statements.
 
     Args:
-        evidence: what the texts show, of a `Pair`.
-        a: the earlier statement.
-        b: the later one.
-        vocabulary: of all statements.
+        statements: by identifier.
+        words: of all statements of the ledger.
     """
-    made: dict[str, float] = {}
-    voice = voices(a, b)
-    ids = a.attribution.id, b.attribution.id
-    made["rare words"] = vocabulary.likeness(*ids)
-    made["rarest word"] = vocabulary.rarest(*ids)
-    unrelated, same, contradicts, updates = evidence["labels"]
-    _, entailed, contradicted = evidence["follows"]
-    made["text: same"] = _odds(same)
-    made["text: contradicts"] = _odds(contradicts)
-    made["text: updates"] = _odds(updates)
-    made["text: unrelated"] = _odds(unrelated)
-    made["follows"] = _odds(entailed)
-    made["follows not"] = _odds(contradicted)
-    made["wording"] = evidence["wording"]
-    made["near"] = evidence["near"]
-    made["text: one party"] = _odds(evidence.get("one party", 0.5))
-    if voice in ("two parties", "unknown"):
-        made["text: one party, voice not known as one"] = made["text: one party"]
-        made["same, one party"] = same * evidence.get("one party", 0.5)
-        made["updates, one party"] = updates * evidence.get("one party", 0.5)
-        made["contradicts, one party"] = contradicts * evidence.get("one party", 0.5)
-    made["near, two parties"] = evidence["near"] * float(voice == "two parties")
-    made["same words"] = float(evidence["wording"] > 0.85)
-    verdicts = {figure[1] for figure in evidence.get("figures", ())}
-    for verdict in ("equal", "compatible", "excludes"):
-        made[f"figures: {verdict}"] = float(verdict in verdicts)
-    made["opposed"] = float(bool(evidence.get("opposed")))
-    made.update(_manners(a.attribution, b.attribution))
-    made[f"voice: {voice}"] = 1.0
-    made["same document"] = float(a.document == b.document)
-    made["same origin"] = float(a.document != b.document and a.origin == b.origin)
-    made["title"] = float(a.title or b.title)
-    made["sources alike"] = _sources_alike(a.attribution, b.attribution)
-    for n, size in enumerate(sorted(len(content_of(x.attribution).split()) for x in (a, b))):
-        made[("shorter", "longer")[n]] = math.log2(1 + size)
-    days = _days_between(a, b)
-    made["later day"] = float(days is not None and days > 0)
-    made["days"] = min(days or 0, 5) / 5
-    strong = {"same": same, "contradicts": contradicts, "updates": updates}
-    for label, probability in strong.items():
-        made[f"{label}, voice: {voice}"] = probability
-    made["contradicts, both facts"] = contradicts * made["both facts"]
-    made["same words, same origin"] = evidence["wording"] * made["same origin"]
-    made["excludes, one voice"] = made["figures: excludes"] * float(voice in ("one actor", "one party"))
-    made["excludes, two parties"] = made["figures: excludes"] * float(voice == "two parties")
-    made["updates, later day"] = updates * made["later day"]
-    made["rare words, two parties"] = made["rare words"] * float(voice == "two parties")
-    made["rarest word, two parties"] = made["rarest word"] * float(voice == "two parties")
-    made["places"] = float(bool(_places(a.attribution) & _places(b.attribution)))
-    made["kinds"] = float(bool(_kinds(a.attribution) & _kinds(b.attribution)))
-    made.update(_side_by_side(evidence, voice))
+
+    def __init__(self, statements: Mapping[str, Statement], words: WordCounts) -> None:
+        told = list(statements.values())
+        said = [s.attribution for s in told]
+        self._at = {i: n for n, i in enumerate(statements)}
+        self._vocabulary = Vocabulary(words)
+        self._words = _Values(stems(a.content) for a in said)
+        self._voices = _Values(s.voices for s in told)
+        self._sources = _Values(map(_source_words, said))
+        self._places = _Values(frozenset(p.gazetteer_id for p in a.places if p.gazetteer_id is not None) for a in said)
+        self._kinds = _Values(frozenset(q.kind for q in a.quantities if q.kind is not None) for a in said)
+        self._documents = _Values(s.document for s in told)
+        self._origins = _Values(s.origin for s in told)
+        self._stances = _Values(a.stance for a in said)
+        self._polarities = _Values(a.polarity for a in said)
+        self._stance_is = {stance: np.array([a.stance == stance for a in said]) for stance in ("denies", "declines", "calls_for")}
+        self._facts = np.array([a.stance in _FACTUAL for a in said])
+        self._modal = np.array([_is_modal(a) for a in said])
+        self._titles = np.array([s.title for s in told])
+        self._lengths = np.array([math.log2(1 + len(content_of(a).split())) for a in said])
+        self._days = np.array([math.nan if day is None else day.toordinal() for day in map(_day, told)])
+
+    def of(self, pairs: Sequence[Pair]) -> Columns:
+        """Every number of each pair; at least one pair, and no statement that is not there."""
+        a, b = (np.array([self._at[end] for end in ends], dtype=np.int64) for ends in zip(*((p.a, p.b) for p in pairs), strict=True))
+        evidence = [p.evidence for p in pairs]
+        who = self._voices.compare(a, b, lambda one, other: _VOICES.index(_voices(one, other)))
+        voice = {name: (who == n) * 1.0 for n, name in enumerate(_VOICES)}
+        made = {f"voice: {name}": here for name, here in voice.items()}
+        for some in (self._words_in_common(a, b), self._manners(a, b), self._circumstances(a, b), _of_texts(evidence)):
+            made |= some
+        return made | _together(made, voice) | _weighed_labels(evidence, made, voice) | _side_by_side(evidence, voice["two parties"])
+
+    def _words_in_common(self, a: Whole, b: Whole) -> Columns:
+        rare = self._words.compare(a, b, self._vocabulary.compare)
+        return {"rare words": rare[:, 0], "rarest word": rare[:, 1], "sources alike": self._sources.compare(a, b, _share_of_shorter)}
+
+    def _manners(self, a: Whole, b: Whole) -> Columns:
+        """Stances, polarities and moods."""
+        either = {stance: found[a] | found[b] for stance, found in self._stance_is.items()}
+        denies, facts, modal = self._stance_is["denies"], self._facts, self._modal
+        attitudes = ~facts[a] & ~facts[b]
+        one_stance = self._stances.alike(a, b)
+        made = {
+            "both facts": facts[a] & facts[b],
+            "one attitude": facts[a] ^ facts[b],
+            "one attitude of two": attitudes & one_stance,
+            "two attitudes": attitudes & ~one_stance,
+            "declined": either["declines"],
+            "called for": either["calls_for"],
+            "one denies": denies[a] ^ denies[b],
+            "both deny": denies[a] & denies[b],
+            "polarities differ": ~self._polarities.alike(a, b),
+            "one modal": modal[a] ^ modal[b],
+            "both modal": modal[a] & modal[b],
+        }
+        return {name: holds * 1.0 for name, holds in made.items()}
+
+    def _circumstances(self, a: Whole, b: Whole) -> Columns:
+        """In which reports and when it was said, of which places and figures, at what length."""
+        one_report = self._documents.alike(a, b)
+        days = np.nan_to_num(np.abs(self._days[b] - self._days[a]))  # 0 where a day is not known
+        return {
+            "same document": one_report * 1.0,
+            "same origin": (~one_report & self._origins.alike(a, b)) * 1.0,
+            "title": (self._titles[a] | self._titles[b]) * 1.0,
+            "shorter": np.minimum(self._lengths[a], self._lengths[b]),
+            "longer": np.maximum(self._lengths[a], self._lengths[b]),
+            "later day": (days > 0) * 1.0,
+            "days": np.minimum(days, 5) / 5,
+            "places": self._places.compare(a, b, lambda one, other: bool(one & other)),
+            "kinds": self._kinds.compare(a, b, lambda one, other: bool(one & other)),
+        }
+
+
+def _of_texts(evidence: Sequence[Mapping[str, Any]]) -> Columns:
+    """What the two texts alone show."""
+    unrelated, same, contradicts, updates = _table(e["labels"] for e in evidence)
+    _, entailed, contradicted = _table(e["follows"] for e in evidence)
+    wording, near = _table((e["wording"], e["near"]) for e in evidence)
+    verdicts = [{figure[1] for figure in e.get("figures", ())} for e in evidence]
+    return {
+        "text: same": _odds(same),
+        "text: contradicts": _odds(contradicts),
+        "text: updates": _odds(updates),
+        "text: unrelated": _odds(unrelated),
+        "follows": _odds(entailed),
+        "follows not": _odds(contradicted),
+        "wording": wording,
+        "near": near,
+        "text: one party": _odds(_one_party(evidence)),
+        "same words": (wording > _SAME_WORDS) * 1.0,
+        **{f"figures: {verdict}": np.array([verdict in found for found in verdicts]) * 1.0 for verdict in _VERDICTS},
+        "opposed": np.array([bool(e.get("opposed")) for e in evidence]) * 1.0,
+    }
+
+
+def _together(made: Columns, voice: Columns) -> Columns:
+    """Products of what is known."""
+    one_voice = voice["one actor"] + voice["one party"]
+    return {
+        "near, two parties": made["near"] * voice["two parties"],
+        "same words, same origin": made["wording"] * made["same origin"],
+        "excludes, one voice": made["figures: excludes"] * one_voice,
+        "excludes, two parties": made["figures: excludes"] * voice["two parties"],
+        "rare words, two parties": made["rare words"] * voice["two parties"],
+        "rarest word, two parties": made["rarest word"] * voice["two parties"],
+        "text: one party, voice not known as one": made["text: one party"] * (1 - one_voice),
+    }
+
+
+def _weighed_labels(evidence: Sequence[Mapping[str, Any]], made: Columns, voice: Columns) -> Columns:
+    """What the model says of both contents, by who speaks and where that matters most."""
+    _, same, contradicts, updates = _table(e["labels"] for e in evidence)
+    perhaps_one = _one_party(evidence) * (voice["two parties"] + voice["unknown"])
+    labels = {"same": same, "contradicts": contradicts, "updates": updates}
+    return {
+        **{f"{label}, one party": chance * perhaps_one for label, chance in labels.items()},
+        **{f"{label}, voice: {name}": chance * here for label, chance in labels.items() for name, here in voice.items()},
+        "contradicts, both facts": contradicts * made["both facts"],
+        "updates, later day": updates * made["later day"],
+    }
+
+
+def _side_by_side(evidence: Sequence[Mapping[str, Any]], two_parties: Floats) -> Columns:
+    """Two statements of one report that stand side by side."""
+    near = np.array([1 - min(e.get("apart", _NEXT), _NEXT) / _NEXT for e in evidence])
+    contrast = near * np.array(["contrast" in e for e in evidence])
+    one_paragraph = np.array([e.get("apart", _NEXT) < _NEXT and e["paragraphs"] == 0 for e in evidence])
+    return {
+        "side by side": near,
+        "side by side, contrast": contrast,
+        "side by side, contrast, two parties": contrast * two_parties,
+        "one paragraph, two parties": one_paragraph * two_parties,
+    }
+
+
+def _table(rows: Iterable[Sequence[float]]) -> Floats:
+    """Numbers by column."""
+    return np.array(list(rows), dtype=np.float64).T
+
+
+def _one_party(evidence: Sequence[Mapping[str, Any]]) -> Floats:
+    return np.array([e.get("one party", 0.5) for e in evidence], dtype=np.float64)
+
+
+def _odds(probability: Floats) -> Floats:
+    p = np.clip(probability, _LEAST, 1 - _LEAST)
+    made: Floats = np.log(p / (1 - p))
     return made
 
 
-def _side_by_side(evidence: Mapping[str, Any], voice: str) -> dict[str, float]:
-    """Two statements of one report that stand side by side."""
-    if evidence.get("apart", _NEXT) >= _NEXT:
-        return {}
-    contrast = float("contrast" in evidence)
-    near = 1 - evidence["apart"] / _NEXT
-    return {
-        "side by side": near,
-        "side by side, contrast": near * contrast,
-        "side by side, contrast, two parties": near * contrast * float(voice == "two parties"),
-        "one paragraph, two parties": float(evidence["paragraphs"] == 0 and voice == "two parties"),
-    }
+def _source_words(a: Attribution) -> frozenset[str]:
+    if a.source is None:
+        return frozenset()
+    return frozenset(stem(word.key) for word in words_of(a.source.text) if word.key not in FUNCTION_WORDS)
 
 
-def _sources_alike(a: Attribution, b: Attribution) -> float:
-    """The share of the shorter source's words that the other one has too."""
-    words = [{stem(w.key) for w in words_of(x.source.text) if w.key not in FUNCTION_WORDS} if x.source else set() for x in (a, b)]
-    return len(words[0] & words[1]) / min(map(len, words)) if all(words) else 0.0
-
-
-def _places(a: Attribution) -> set[str]:
-    return {p.gazetteer_id for p in a.places if p.gazetteer_id is not None}
-
-
-def _kinds(a: Attribution) -> set[str]:
-    return {q.kind for q in a.quantities if q.kind is not None}
-
-
-def _odds(probability: float) -> float:
-    p = min(max(probability, _LEAST), 1 - _LEAST)
-    return math.log(p / (1 - p))
-
-
-def _manners(a: Attribution, b: Attribution) -> dict[str, float]:
-    """Stances, polarities and moods."""
-    facts = [x.stance in _FACTUAL for x in (a, b)]
-    modal = [_is_modal(x) for x in (a, b)]
-    return {
-        "both facts": float(all(facts)),
-        "one attitude": float(facts[0] != facts[1]),
-        "one attitude of two": float(not any(facts) and a.stance == b.stance),
-        "two attitudes": float(not any(facts) and a.stance != b.stance),
-        "declined": float("declines" in (a.stance, b.stance)),
-        "called for": float("calls_for" in (a.stance, b.stance)),
-        "one denies": float((a.stance == "denies") != (b.stance == "denies")),
-        "both deny": float(a.stance == b.stance == "denies"),
-        "polarities differ": float(a.polarity != b.polarity),
-        "one modal": float(modal[0] != modal[1]),
-        "both modal": float(all(modal)),
-    }
+def _share_of_shorter(a: frozenset[str], b: frozenset[str]) -> float:
+    """The share of the words of the shorter source that the other one has too."""
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
 def _is_modal(a: Attribution) -> bool:
@@ -171,15 +232,18 @@ def _is_modal(a: Attribution) -> bool:
     return _MODAL.search(" ".join(content_of(a).split()[:_OPENING_WORDS])) is not None
 
 
+def _day(s: Statement) -> date | None:
+    return day_of(s.attribution.said_at) or day_of(s.published_at)
+
+
 def voices(a: Statement, b: Statement) -> str:
     """Who speaks: "one actor", "one party", "two parties", or "unknown" where one of them is nobody known."""
-    if not a.voices or not b.voices:
+    return _voices(a.voices, b.voices)
+
+
+def _voices(a: tuple[str, ...], b: tuple[str, ...]) -> str:
+    if not a or not b:
         return "unknown"
-    if a.voices[0] == b.voices[0]:
+    if a[0] == b[0]:
         return "one actor"
-    return "one party" if set(a.voices) & set(b.voices) else "two parties"
-
-
-def _days_between(a: Statement, b: Statement) -> int | None:
-    first, second = (day_of(s.attribution.said_at) or day_of(s.published_at) for s in (a, b))
-    return None if first is None or second is None else abs((second - first).days)
+    return "two parties" if set(a).isdisjoint(b) else "one party"

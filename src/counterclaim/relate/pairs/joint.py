@@ -4,13 +4,18 @@ Each pair is a vector, made of its own evidence. In each round it hears of three
 with, the product of what each has with it (who says the same as one that contradicts, contradicts as well); of the other pairs of its two
 statements; and of the other pairs of its two parties.
 
-Source: the products are the triangle updates of Jumper et al. (2021), Nature 596; weights are learned by training/judge.py;
-docs/decisions/0012-relations.md.
+Pairs that share no statement, nor a third one, hear of each other only through parties, as sums. So they can be weighed apart, if these
+sums are exchanged between the rounds (`Weighing`). Every probability is then the same to the last bit: matrices of one shape are
+multiplied, and what is summed across is added without rounding, so that no order of adding matters.
+
+Source: the products are the triangle updates of Jumper et al. (2021), Nature 596; sums that do not depend on their order: Demmel and Nguyen
+(2013), Fast reproducible floating-point summation; weights are learned by training/judge.py; docs/decisions/0012-relations.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -18,9 +23,14 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
+Short = NDArray[np.int32]
 
-_AT_ONCE = 400_000  # third statements that are looked at in one step, for memory's sake
+_AT_ONCE = 400_000  # third statements that are looked up in one step, for memory's sake
+_NEAR = 2_000  # products of what two pairs tell that are made in one step: they stay in the processor's cache
+_ROWS = 64  # of the left one of two matrices that are multiplied, always: with other numbers of rows last bits may differ
+_STEP = 16 * _ROWS  # pairs that go through a round together, likewise
 _FARTHEST = 60.0  # beyond it a share is 0 or 1
+_COARSE, _FINE = 2.0**20, 2.0**45  # 2^33 at most can be summed in units of 2^-20 without rounding, and 2^29 remainders in those of 2^-45
 
 
 class Linear(NamedTuple):
@@ -30,8 +40,11 @@ class Linear(NamedTuple):
     shift: Floats
 
     def __call__(self, x: Floats) -> Floats:
-        """From [P, N] to [P, M]."""
-        made: Floats = x @ self.matrix + self.shift
+        """From [P, N] to [P, M]; a row comes out the same whatever the others are."""
+        blocks = np.zeros((-(-len(x) // _ROWS), _ROWS, x.shape[1]))
+        blocks.reshape(-1, x.shape[1])[: len(x)] = x
+        made: Floats = (blocks @ self.matrix).reshape(-1, self.matrix.shape[1])[: len(x)]
+        made += self.shift
         return made
 
 
@@ -75,6 +88,24 @@ class Graph(NamedTuple):
     sides: Whole
 
 
+class Sums(NamedTuple):
+    """What the pairs of two parties tell in a round, summed: coarse and fine parts, neither of which was ever rounded.
+
+    Attributes:
+        pairs: how many there are.
+        coarse: [N, D], of each net.
+        fine: likewise.
+    """
+
+    pairs: int
+    coarse: Floats
+    fine: Floats
+
+    def with_other(self, other: Sums) -> Sums:
+        """Of both, when they are of different pairs."""
+        return Sums(self.pairs + other.pairs, self.coarse + other.coarse, self.fine + other.fine)
+
+
 def weigh(nets: Sequence[Net], x: Floats, graph: Graph) -> Floats:
     """Probabilities [P, K], the mean of those of all nets.
 
@@ -83,25 +114,196 @@ def weigh(nets: Sequence[Net], x: Floats, graph: Graph) -> Floats:
         x: what is known of each pair by itself, [P, F].
         graph: the pairs.
     """
-    triangles = _Triangles(graph)
-    made: Floats = np.mean([_weigh(net, x, graph, triangles) for net in nets], axis=0)
-    return made
+    beside = _Beside(graph)
+    return _mean([_Net(net, x, graph, beside).weighed() for net in nets])
 
 
-def _weigh(net: Net, x: Floats, graph: Graph, triangles: _Triangles) -> Floats:
-    z = _bent(net.begins(x))
-    pairs_of = np.bincount(np.concatenate([graph.a, graph.b]), minlength=graph.statements)[:, None]
-    pairs_between = np.bincount(graph.sides)[:, None]
-    for turn in net.rounds:
-        told = turn.tells(z) * _share(turn.loudness(z))
-        third = triangles.sums(told) / np.sqrt(triangles.counts + 1)[:, None] / 2
-        own = (_summed(told, graph.a, graph.statements) + _summed(told, graph.b, graph.statements)) / (pairs_of + 1)
-        between = (_summed(told, graph.sides, len(pairs_between))[graph.sides] - told) / (pairs_between[graph.sides] + 1)
-        z = z + _bent(turn.hears(np.concatenate([z, third, own[graph.a] + own[graph.b], between], axis=1)))
-    scores = net.alone(x) + net.adds(z)
-    raised = np.exp(scores - scores.max(1, keepdims=True))
-    made: Floats = raised / raised.sum(1, keepdims=True)
-    return made
+class Weighing:
+    """The same round by round, where some pairs have their two parties in common with pairs that are weighed elsewhere.
+
+    Args:
+        nets: weights, with as many rounds each.
+        x: what is known of each pair by itself, [P, F].
+        graph: the pairs.
+        abroad: the numbers of those two parties.
+    """
+
+    def __init__(self, nets: Sequence[Net], x: Floats, graph: Graph, abroad: Sequence[int]) -> None:
+        self._beside = _Beside(graph)
+        self._abroad = list(abroad)
+        self._nets = [_Net(net, x, graph, self._beside) for net in nets]
+
+    def tell(self) -> list[Sums]:
+        """What the pairs of each of these two parties tell in the next round."""
+        coarse, fine = (np.stack(parts) for parts in zip(*(self._beside.sides.exact(net.tell()) for net in self._nets), strict=True))
+        return [Sums(int(self._beside.pairs_between[side]), coarse[:, side], fine[:, side]) for side in self._abroad]
+
+    def hear(self, sums: Sequence[Sums]) -> None:
+        """Go through that round.
+
+        Args:
+            sums: what all pairs of each of these two parties tell, those from elsewhere among them.
+        """
+        pairs = self._beside.pairs_between.copy()
+        pairs[self._abroad] = [both.pairs for both in sums]
+        for n, net in enumerate(self._nets):
+            told = net.tell()
+            coarse, fine = self._beside.sides.exact(told)
+            for side, both in zip(self._abroad, sums, strict=True):
+                coarse[side], fine[side] = both.coarse[n], both.fine[n]
+            net.hear(told, pairs, coarse + fine)
+
+    def chances(self) -> Floats:
+        """Probabilities [P, K] after the last round."""
+        return _mean([net.chances() for net in self._nets])
+
+
+class _Net:
+    """Pairs as one net sees them after some rounds."""
+
+    def __init__(self, net: Net, x: Floats, graph: Graph, beside: _Beside) -> None:
+        self._net, self._graph, self._beside = net, graph, beside
+        self._alone = net.alone(x)
+        self._z = _bent(net.begins(x))
+        self._round = 0
+
+    def tell(self) -> Floats:
+        """What each pair tells in the next round, [P, D]."""
+        turn = self._net.rounds[self._round]
+        told = np.empty_like(self._z)
+        for rows in _parts(len(told)):
+            told[rows] = turn.tells(self._z[rows]) * _share(turn.loudness(self._z[rows]))
+        return told
+
+    def hear(self, told: Floats, pairs: Whole, between: Floats) -> None:
+        """Go through that round.
+
+        Args:
+            told: what they tell.
+            pairs: how many pairs each two parties have, [S].
+            between: what these tell together, [S, D].
+        """
+        graph, beside, turn = self._graph, self._beside, self._net.rounds[self._round]
+        third = beside.thirds.sums(told)
+        own = beside.statements.sums(told) / (beside.pairs_of + 1)[:, None]
+        for rows in _parts(len(told)):
+            a, b, sides = graph.a[rows], graph.b[rows], graph.sides[rows]
+            through = third[rows] / np.sqrt(beside.third_statements[rows] + 1)[:, None] / 2
+            others = (between[sides] - told[rows]) / (pairs[sides] + 1)[:, None]
+            heard = np.concatenate([self._z[rows], through, own[a] + own[b], others], axis=1)
+            self._z[rows] += _bent(turn.hears(heard))
+        self._round += 1
+
+    def weighed(self) -> Floats:
+        """Probabilities [P, K] where no two parties have pairs elsewhere."""
+        for _ in self._net.rounds:
+            told = self.tell()
+            coarse, fine = self._beside.sides.exact(told)
+            self.hear(told, self._beside.pairs_between, coarse + fine)
+        return self.chances()
+
+    def chances(self) -> Floats:
+        """Probabilities [P, K] after the last round."""
+        scores = self._alone + self._net.adds(self._z)
+        raised = np.exp(scores - scores.max(1, keepdims=True))
+        made: Floats = raised / raised.sum(1, keepdims=True)
+        return made
+
+
+class _Beside:
+    """Whom each pair hears of.
+
+    Attributes:
+        thirds: for each pair both pairs with every third statement that both of its own were compared with.
+        third_statements: how many these are, [P].
+        statements: for each statement its pairs.
+        pairs_of: how many these are.
+        sides: for each two parties their pairs.
+        pairs_between: how many these are.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.third_statements, one, other = _find_thirds(graph)
+        self.thirds = _Additions(self.third_statements, one, other)
+        ends = np.concatenate([graph.a, graph.b])
+        self.pairs_of = np.bincount(ends, minlength=graph.statements)
+        self.statements = _Additions(self.pairs_of, np.argsort(ends, kind="stable") % max(1, len(graph.a)))
+        self.pairs_between = np.bincount(graph.sides)
+        self.sides = _Additions(self.pairs_between, np.argsort(graph.sides, kind="stable"))
+
+
+class _Additions:
+    """Rows, or products of two, that are added up.
+
+    Args:
+        counts: how many are added to each place, [S].
+        one: numbers of the rows, by place.
+        other: of the second rows, where products are added.
+    """
+
+    def __init__(self, counts: Whole, one: Short | Whole, other: Short | None = None) -> None:
+        self._one, self._other, self._places = one, other, len(counts)
+        self._heads = np.flatnonzero(counts)
+        self._ends = np.append(0, np.cumsum(counts[self._heads]))
+
+    def sums(self, rows: Floats) -> Floats:
+        """Sums by place [S, D] of rows [P, D], or of products of two."""
+        made = np.zeros((self._places, rows.shape[1]))
+        for one, other, first, heads in self._steps():
+            added = rows[one]
+            if other is not None:
+                added *= rows[other]
+            made[heads] = np.add.reduceat(added, first, axis=0)
+        return made
+
+    def exact(self, rows: Floats) -> tuple[Floats, Floats]:
+        """The same in a coarse and a fine part each, neither of which is rounded when it is added."""
+        coarse, fine = (np.zeros((self._places, rows.shape[1])) for _ in range(2))
+        for one, _, first, heads in self._steps():
+            added = rows[one]
+            rough = np.rint(added * _COARSE) / _COARSE
+            coarse[heads] = np.add.reduceat(rough, first, axis=0)
+            fine[heads] = np.add.reduceat(np.rint((added - rough) * _FINE) / _FINE, first, axis=0)
+        return coarse, fine
+
+    def _steps(self) -> Iterator[tuple[Short | Whole, Short | None, Whole, Whole]]:
+        """Numbers of rows, which of them is the first of each place, and the places; a few thousand rows, or one place, at once."""
+        first = self._ends[:-1]
+        bounds = np.append(np.flatnonzero(np.diff(first // _NEAR, prepend=-1)), len(first))
+        for begin, end in pairwise(bounds):
+            rows = slice(first[begin], self._ends[end])
+            other = None if self._other is None else self._other[rows]
+            yield self._one[rows], other, first[begin:end] - rows.start, self._heads[begin:end]
+
+
+def _find_thirds(graph: Graph) -> tuple[Whole, Short, Short]:
+    """For each pair how many third statements there are that both of its own were compared with, [P]; pairs with these, [N] each."""
+    steps = list(_thirds(graph)) or [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))]
+    counts, one, other = zip(*steps, strict=True)
+    return np.concatenate(counts), np.concatenate(one), np.concatenate(other)
+
+
+def _thirds(graph: Graph) -> Iterator[tuple[Whole, Short, Short]]:
+    """The same for some pairs after the other."""
+    count = len(graph.a)
+    ends, others = np.concatenate([graph.a, graph.b]), np.concatenate([graph.b, graph.a])
+    keys = ends * graph.statements + others
+    order = np.argsort(keys, kind="stable")
+    keys, others = keys[order], others[order]
+    begin = np.searchsorted(ends[order], np.arange(graph.statements + 1))
+    degrees = np.diff(begin)
+    few = np.where(degrees[graph.a] <= degrees[graph.b], graph.a, graph.b)
+    many = graph.a + graph.b - few
+    steps = np.cumsum(degrees[few]) // _AT_ONCE
+    for pairs in np.split(np.arange(count), np.flatnonzero(np.diff(steps)) + 1) if count else ():
+        sizes = degrees[few[pairs]]
+        pair = np.repeat(pairs, sizes)
+        at = begin[few[pair]] + np.arange(len(pair)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        wanted = many[pair] * graph.statements + others[at]
+        found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        there = np.flatnonzero(keys[found] == wanted)
+        one, other = order[at[there]] % count, order[found[there]] % count
+        yield np.bincount(pair[there] - pairs[0], minlength=len(pairs)), one.astype(np.int32), other.astype(np.int32)
 
 
 def sides_of(parties: Sequence[tuple[str, str]]) -> Whole:
@@ -110,68 +312,21 @@ def sides_of(parties: Sequence[tuple[str, str]]) -> Whole:
     return np.array([numbers.setdefault((min(two), max(two)), len(numbers)) for two in parties], dtype=np.int64)
 
 
-def _share(x: Floats) -> Floats:
-    made: Floats = 1 / (1 + np.exp(-np.clip(x, -_FARTHEST, _FARTHEST)))
+def _parts(count: int) -> Iterator[slice]:
+    return (slice(begin, min(begin + _STEP, count)) for begin in range(0, count, _STEP))
+
+
+def _mean(chances: Sequence[Floats]) -> Floats:
+    made: Floats = np.mean(chances, axis=0)
     return made
+
+
+def _share(x: Floats) -> Floats:
+    made = np.clip(x, -_FARTHEST, _FARTHEST)
+    np.exp(np.negative(made, out=made), out=made)
+    made += 1
+    return np.reciprocal(made, out=made)
 
 
 def _bent(x: Floats) -> Floats:
     return x * _share(x)
-
-
-def _summed(rows: Floats, places: Whole, count: int) -> Floats:
-    """Sums [count, D] of rows [P, D] by place."""
-    made = np.zeros((count, rows.shape[1]))
-    np.add.at(made, places, rows)
-    return made
-
-
-class _Triangles:
-    """Every third statement that both statements of a pair were compared with.
-
-    Attributes:
-        counts: how many each pair has, [P].
-    """
-
-    def __init__(self, graph: Graph) -> None:
-        self._pairs = len(graph.a)
-        self._graph = graph
-        ends, others = np.concatenate([graph.a, graph.b]), np.concatenate([graph.b, graph.a])
-        self._keys = ends * graph.statements + others
-        self._order = np.argsort(self._keys, kind="stable")
-        self._sorted = self._keys[self._order]
-        self._others = others[self._order]
-        self._begin = np.searchsorted(ends[self._order], np.arange(graph.statements + 1))
-        self.counts = np.zeros(self._pairs, dtype=np.int64)
-        for pair, _, _ in self._found():
-            self.counts += np.bincount(pair, minlength=self._pairs)
-
-    def sums(self, told: Floats) -> Floats:
-        """For each pair the sum over third statements of the products of what the two pairs with it tell; told [P, D]."""
-        made = np.zeros_like(told)
-        for pair, one, other in self._found():
-            products = told[one] * told[other]
-            starts = np.flatnonzero(np.diff(pair, prepend=-1))
-            made[pair[starts]] += np.add.reduceat(products, starts)
-        return made
-
-    def _found(self) -> Iterator[tuple[Whole, Whole, Whole]]:
-        """(a pair, the pair of its one statement with a third, that of its other with the third), as arrays, in the order of the pairs."""
-        if not self._pairs:
-            return
-        graph = self._graph
-        degrees = np.diff(self._begin)
-        few = np.where(degrees[graph.a] <= degrees[graph.b], graph.a, graph.b)
-        many = graph.a + graph.b - few
-        steps = np.cumsum(degrees[few]) // _AT_ONCE
-        for step in np.unique(steps):
-            pairs = np.flatnonzero(steps == step)
-            sizes = degrees[few[pairs]]
-            pair = np.repeat(pairs, sizes)
-            within = np.arange(len(pair)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-            at = self._begin[few[pair]] + within
-            wanted = many[pair] * graph.statements + self._others[at]
-            found = np.minimum(np.searchsorted(self._sorted, wanted), len(self._sorted) - 1)
-            there = np.flatnonzero(self._sorted[found] == wanted)
-            if len(there):
-                yield pair[there], self._order[at[there]] % self._pairs, self._order[found[there]] % self._pairs

@@ -7,74 +7,22 @@ Source: weights and thresholds are learned by training/judge.py; docs/decisions/
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from counterclaim.records import Relation, RelationKind
-from counterclaim.relate.pairs.features import Vocabulary, features, voices
-from counterclaim.relate.pairs.joint import Floats, Graph, Linear, Net, Round, sides_of, weigh
-from counterclaim.relate.pairs.reasons import Elsewhere, Third, is_plain, reasons_for
+from counterclaim.records import Relation
+from counterclaim.relate.pairs.features import Features, voices
+from counterclaim.relate.pairs.joint import Floats, Graph, sides_of, weigh
+from counterclaim.relate.pairs.others import Chosen, Others, Plainly
+from counterclaim.relate.pairs.reasons import reasons_for
 from counterclaim.relate.pairs.statement import Pair, Statement
-
-KINDS: tuple[RelationKind | None, ...] = (None, "contradicts", "corroborates", "updates", "repeats")
-"""What is weighed, in the order of the scores."""
+from counterclaim.relate.pairs.weights import RELATED, Weights, load_weights
+from counterclaim.relate.pairs.words import WordCounts
 
 _CONTRADICTS = 1
 _DIGITS = 4
-_MOST_THIRDS = 2
-_SAME = {"repeats": "same", "corroborates": "same"}
-_FOLLOWS = {
-    "contradicts": ({"same", "contradicts"},),
-    "same": ({"same"}, {"contradicts"}),
-    "updates": ({"same", "updates"}, {"updates"}),
-}
-"""What holds of two statements where these hold of each with a third one."""
-
-
-class Weights(NamedTuple):
-    """What was learned.
-
-    Attributes:
-        name: permanent, with a digest.
-        features: names, in the order of the numbers that are weighed.
-        nets: whose probabilities are averaged.
-        least: the least probability at which each kind is told of, in the order of `KINDS`.
-        sure: the least probability of a contradiction of which disputes are made: seven of ten that are surer are right.
-    """
-
-    name: str
-    features: tuple[str, ...]
-    nets: tuple[Net, ...]
-    least: tuple[float, ...]
-    sure: float
-
-
-@cache
-def load_weights() -> Weights:
-    """The packaged weights."""
-    stored = json.loads(files(__package__).joinpath("weights.json").read_text(encoding="utf-8"))
-    return read_weights(stored)
-
-
-def read_weights(stored: Mapping[str, Any]) -> Weights:
-    """Weights as they are kept."""
-    return Weights(
-        stored["name"], tuple(stored["features"]), tuple(_net(n) for n in stored["nets"]), tuple(stored["least"]), stored["sure"]
-    )
-
-
-def _net(stored: Mapping[str, Any]) -> Net:
-    rounds = tuple(Round(_linear(r["tells"]), _linear(r["loudness"]), _linear(r["hears"])) for r in stored["rounds"])
-    return Net(_linear(stored["alone"]), _linear(stored["begins"]), rounds, _linear(stored["adds"]))
-
-
-def _linear(stored: Mapping[str, Any]) -> Linear:
-    return Linear(np.array(stored["matrix"], dtype=np.float64), np.array(stored["shift"], dtype=np.float64))
+_AT_ONCE = 8_192  # pairs whose numbers are made in one step, for memory's sake
 
 
 def judge(
@@ -83,6 +31,7 @@ def judge(
     given: Iterable[Relation] = (),
     threshold: float | None = None,
     weights: Weights | None = None,
+    words: WordCounts | None = None,
 ) -> list[Relation]:
     """The relations that hold, in the order of the ledger.
 
@@ -92,110 +41,87 @@ def judge(
         given: relations that are known otherwise (between versions of a report); they hold, whatever the evidence says.
         threshold: the least probability of a contradiction, where that is to be less than the learned one.
         weights: others than the packaged ones.
+        words: of all statements of the ledger, where these are not all.
     """
-    weights = weights or load_weights()
-    sure = {(r.a, r.b): r for r in given if r.a in statements and r.b in statements}
-    known = {frozenset(places) for places in sure}
-    told = [p for p in pairs if p.a in statements and p.b in statements and frozenset((p.a, p.b)) not in known]
-    told.sort(key=lambda p: (statements[p.b].place, statements[p.a].place, p.b, p.a))
-    least = list(weights.least)
-    if threshold is not None:
-        least[_CONTRADICTS] = min(threshold, least[_CONTRADICTS])
-    found = list(sure.values())
-    chances = _weighed(statements, told, weights)
-    chances[_of_one_party(told, statements), _CONTRADICTS] = 0.0
-    chosen = list(_chosen(told, chances, least))
-    others = _Others(chosen, statements)
-    for one in chosen:
-        pair, kind, chance = one
-        reasons = tuple(reasons_for(kind, pair.evidence, statements[pair.a], statements[pair.b], *others.of(one)))
-        found.append(Relation(pair.a, pair.b, kind, round(chance, _DIGITS), reasons, weights.name))
-    return sorted(found, key=lambda r: (statements[r.b].place, statements[r.a].place))
+    bench = Bench(statements, pairs, given, threshold, weights, words)
+    chosen = bench.choose(weigh(bench.weights.nets, bench.numbers(), bench.graph))
+    others = Others(chosen, statements)
+    return bench.relations(chosen, others, others.plain)
 
 
-class _Chosen(NamedTuple):
-    """A pair, which relation holds, and how surely."""
+class Bench:
+    """Pairs before and after they are weighed.
 
-    pair: Pair
-    kind: RelationKind
-    chance: float
+    Attributes:
+        statements: by identifier.
+        pairs: those that are weighed, in the order of the ledger.
+        graph: which statements they are of.
+        weights: by what they are weighed.
+    """
 
+    def __init__(
+        self,
+        statements: Mapping[str, Statement],
+        pairs: Iterable[Pair],
+        given: Iterable[Relation] = (),
+        threshold: float | None = None,
+        weights: Weights | None = None,
+        words: WordCounts | None = None,
+    ) -> None:
+        self.statements, self.weights, self._words = statements, weights or load_weights(), words
+        self._given = {(r.a, r.b): r for r in given if r.a in statements and r.b in statements}
+        known = {frozenset(places) for places in self._given}
+        told = (p for p in pairs if p.a in statements and p.b in statements and frozenset((p.a, p.b)) not in known)
+        self.pairs = sorted(told, key=lambda p: (statements[p.b].place, statements[p.a].place, p.b, p.a))
+        self.graph = graph_of(statements, self.pairs)
+        self._least = np.array(self.weights.least)
+        if threshold is not None:
+            self._least[_CONTRADICTS] = min(threshold, self._least[_CONTRADICTS])
 
-def _chosen(pairs: Sequence[Pair], chances: Floats, least: Sequence[float]) -> Iterator[_Chosen]:
-    """Of each pair the kind that is furthest above its threshold."""
-    for pair, chance in zip(pairs, chances, strict=True):
-        n = max(range(1, len(KINDS)), key=lambda n: (chance[n] - least[n], -n))
-        if (kind := KINDS[n]) is not None and chance[n] >= least[n]:
-            yield _Chosen(pair, kind, float(chance[n]))
+    def numbers(self) -> Floats:
+        """What is known of each pair by itself, [P, F], in the order of the weights."""
+        words = self._words or WordCounts.of(s.attribution for s in self.statements.values())
+        named = {end for pair in self.pairs for end in (pair.a, pair.b)}
+        features = Features({i: s for i, s in self.statements.items() if i in named}, words)
+        x = np.zeros((len(self.pairs), len(self.weights.features)))
+        for begin in range(0, len(x), _AT_ONCE):
+            columns = features.of(self.pairs[begin : begin + _AT_ONCE])
+            for n, name in enumerate(self.weights.features):
+                x[begin : begin + _AT_ONCE, n] = columns[name]
+        return x
 
+    def choose(self, chances: Floats) -> list[Chosen]:
+        """Of each pair the kind that is furthest above its threshold, where one is."""
+        chances[self._of_one_party(), _CONTRADICTS] = 0.0
+        over = chances[:, 1:] - self._least[1:]
+        kinds = over.argmax(1) + 1
+        here = np.arange(len(kinds))
+        told = np.flatnonzero(chances[here, kinds] >= self._least[kinds])
+        found = zip(told.tolist(), kinds[told].tolist(), chances[told, kinds[told]].tolist(), strict=True)
+        return [Chosen(self.pairs[n], RELATED[kind - 1], chance) for n, kind, chance in found]
 
-class _Others:
-    """The statements through which a relation shows that the words of its own two do not show."""
-
-    def __init__(self, chosen: Sequence[_Chosen], statements: Mapping[str, Statement]) -> None:
-        self._statements = statements
-        self._links: dict[str, dict[str, tuple[RelationKind, float]]] = {}
-        self._between: dict[tuple[frozenset[str | None], RelationKind], list[_Chosen]] = {}
+    def relations(self, chosen: Iterable[Chosen], others: Others, plain: Plainly) -> list[Relation]:
+        """Those that were chosen, with their reasons, and those that are given, in the order of the ledger."""
+        statements = self.statements
+        found = list(self._given.values())
         for one in chosen:
-            plain = is_plain(one.kind, one.pair.evidence)
-            for a, b in ((one.pair.a, one.pair.b), (one.pair.b, one.pair.a)):
-                self._links.setdefault(a, {})[b] = one.kind, one.chance + plain
-            if plain:
-                self._between.setdefault(self._sides(one), []).append(one)
+            pair, kind, chance = one
+            reasons = tuple(reasons_for(kind, pair.evidence, statements[pair.a], statements[pair.b], *others.of(one, plain)))
+            found.append(Relation(pair.a, pair.b, kind, round(chance, _DIGITS), reasons, self.weights.name))
+        return sorted(found, key=lambda r: (statements[r.b].place, statements[r.a].place))
 
-    def of(self, one: _Chosen) -> tuple[list[Third], Elsewhere | None]:
-        """The best third statements, or else where the same two parties are plainly so related; nothing where its own words show it."""
-        if is_plain(one.kind, one.pair.evidence):
-            return [], None
-        if thirds := self._thirds(one):
-            return thirds, None
-        between = self._between.get(self._sides(one), ())
-        if not between or None in self._sides(one)[0]:
-            return [], None
-        best = max(between, key=lambda other: (other.chance, other.pair.a, other.pair.b)).pair
-        return [], Elsewhere(self._statements[best.a], self._statements[best.b], len(between))
-
-    def _thirds(self, one: _Chosen) -> list[Third]:
-        left, right = self._links[one.pair.a], self._links[one.pair.b]
-        found = []
-        for name in left.keys() & right.keys():
-            (with_a, sure_a), (with_b, sure_b) = left[name], right[name]
-            if {_SAME.get(with_a, with_a), _SAME.get(with_b, with_b)} in _FOLLOWS[_SAME.get(one.kind, one.kind)]:
-                third = self._statements[name]
-                found.append(((-min(sure_a, sure_b), third.place), Third(third, with_a, with_b)))
-        return [third for _, third in sorted(found, key=lambda both: both[0])[:_MOST_THIRDS]]
-
-    def _sides(self, one: _Chosen) -> tuple[frozenset[str | None], RelationKind]:
-        return frozenset(self._statements[i].party for i in (one.pair.a, one.pair.b)), one.kind
-
-
-def _weighed(statements: Mapping[str, Statement], pairs: Sequence[Pair], weights: Weights) -> Floats:
-    """Probabilities [P, 5] of `KINDS`."""
-    if not pairs:
-        return np.zeros((0, len(KINDS)))
-    return weigh(weights.nets, _numbers(statements, pairs, weights.features), graph_of(statements, pairs))
-
-
-def _numbers(statements: Mapping[str, Statement], pairs: Sequence[Pair], names: Sequence[str]) -> Floats:
-    """The evidence of each pair as numbers [P, F], in the order of the names."""
-    column = {name: n for n, name in enumerate(names)}
-    x = np.zeros((len(pairs), len(column)))
-    vocabulary = Vocabulary(statements.values())
-    for n, pair in enumerate(pairs):
-        for name, value in features(pair.evidence, statements[pair.a], statements[pair.b], vocabulary).items():
-            if name in column:
-                x[n, column[name]] = value
-    return x
+    def _of_one_party(self) -> list[int]:
+        """Places of the pairs whose speakers speak for one party, which does not contradict itself: it says something new."""
+        ends = ((self.statements[p.a], self.statements[p.b]) for p in self.pairs)
+        return [n for n, (a, b) in enumerate(ends) if voices(a, b) in ("one actor", "one party")]
 
 
 def graph_of(statements: Mapping[str, Statement], pairs: Sequence[Pair]) -> Graph:
-    """Which statements were compared; one whose speaker is unknown is a party by itself."""
-    number = {i: n for n, i in enumerate(statements)}
+    """Which statements were compared; one whose speaker is unknown is a party by itself.
+
+    Statements are numbered in the order of the ledger.
+    """
+    number = {i: n for n, i in enumerate(sorted(statements, key=lambda i: statements[i].place))}
     party = {i: s.party or f"? {i}" for i, s in statements.items()}
-    ends = np.array([(number[p.a], number[p.b]) for p in pairs], dtype=np.int64)
-    return Graph(ends[:, 0], ends[:, 1], len(number), sides_of([(party[p.a], party[p.b]) for p in pairs]))
-
-
-def _of_one_party(pairs: Sequence[Pair], statements: Mapping[str, Statement]) -> list[int]:
-    """Places of the pairs whose speakers speak for one party, which does not contradict itself: it says something new."""
-    return [n for n, p in enumerate(pairs) if voices(statements[p.a], statements[p.b]) in ("one actor", "one party")]
+    ends = np.array([(number[p.a], number[p.b]) for p in pairs], dtype=np.int64).reshape(-1, 2)
+    return Graph(ends[:, 0].copy(), ends[:, 1].copy(), len(number), sides_of([(party[p.a], party[p.b]) for p in pairs]))

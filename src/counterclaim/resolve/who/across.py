@@ -34,7 +34,7 @@ from counterclaim.resolve.who.name_words import GENERIC, PORTFOLIOS, countries_a
 from counterclaim.resolve.who.parties import COUNTRY_OF_EVENT, COUNTRY_OF_REPORT, GUESSED
 from counterclaim.resolve.who.referents import WORDS
 from counterclaim.resolve.who.remembered import Memory, Remembered
-from counterclaim.resolve.who.same_name import Match, compare
+from counterclaim.resolve.who.same_name import Match, same
 
 MERGE_RULE = "actors.same-name@1"
 PARTY_RULE = "actors.party-of-known@1"
@@ -144,12 +144,13 @@ class Registry:
     ) -> Remembered:
         fits: list[tuple[Remembered, Match]] = []
         if name is not None:
-            fits = [(k, match) for k in candidates if (match := compare(name, k.compared)).verdict == "same"]
+            fits = [(k, match) for k in candidates if (match := same(name, k.compared)) is not None]
         rule = MERGE_RULE
         if not fits and (body := _as_body(entity)) is not None:
             rule = BODY_RULE
-            fits = [(k, match) for k in candidates if k.kind in BODIES and (match := compare(body, k.compared)).verdict == "same"]
-        best = [f for f in fits if f[1].score == max(m.score for _, m in fits)]
+            fits = [(k, match) for k in candidates if k.kind in BODIES and (match := same(body, k.compared)) is not None]
+        most = max((match.score for _, match in fits), default=0.0)
+        best = [f for f in fits if f[1].score == most]
         if len(best) == 1:
             known, match = best[0]
             self._join(known, document, entity, rule, match.score, [{"kind": r.kind, "detail": r.detail} for r in match.reasons])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from counterclaim.records import ActorKind
 from counterclaim.resolve.who import name_words as words
@@ -30,14 +31,24 @@ class ActorName:
     country: str | None = None
 
 
-def forms(name: ActorName) -> list[str]:
+_HELD = 20_000
+"""How many names are known by heart: most reports name who was named before."""
+
+
+def forms(name: ActorName) -> tuple[str, ...]:
     """The names worth comparing: without descriptions, and for a person with a full name without its short forms."""
-    split = [part for form in (name.name, *name.aliases) for part in _with_bracket(form)]
-    forms = list(dict.fromkeys(f for f in split if f.strip() and (f in _with_bracket(name.name) or is_name(f))))
-    if name.kind == "person":
-        full = [f for f in forms if len(words.person_words(f)[1]) > 1 and not words.is_description(f)]
+    return _forms(name.kind, name.name, name.aliases)
+
+
+@lru_cache(maxsize=_HELD)
+def _forms(kind: ActorKind, name: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
+    own = _with_bracket(name)
+    split = [*own, *(part for form in aliases for part in _with_bracket(form))]
+    forms = tuple(dict.fromkeys(f for f in split if f.strip() and (f in own or is_name(f))))
+    if kind == "person":
+        full = tuple(f for f in forms if len(words.person_words(f)[1]) > 1 and not words.is_description(f))
         return full or forms[:1]
-    telling = [f for f in forms if words.as_acronym(f) or not set(words.countries_and_words(f)[1]) <= words.GENERIC]
+    telling = tuple(f for f in forms if words.as_acronym(f) or not set(words.countries_and_words(f)[1]) <= words.GENERIC)
     return telling or forms
 
 
@@ -54,7 +65,7 @@ def is_name(form: str) -> bool:
 
 def keys(name: ActorName) -> frozenset[str]:
     """Blocking keys, by which a name is found: one that can be the same or unsure has one of them among its `near_keys`."""
-    return _keys(name, _kept)
+    return _keys(name.kind, name.name, name.aliases, _kept)
 
 
 def near_keys(name: ActorName) -> frozenset[str]:
@@ -62,7 +73,7 @@ def near_keys(name: ActorName) -> frozenset[str]:
 
     For bodies they are the name's own. Persons who share a first name and no other word are not looked for: there are very many.
     """
-    return _keys(name, _looked_for)
+    return _keys(name.kind, name.name, name.aliases, _looked_for)
 
 
 def _kept(core: list[str]) -> set[str]:
@@ -76,12 +87,13 @@ def _looked_for(core: list[str]) -> set[str]:
     return {"s:" + core[0], "p:" + core[0], *(kind + w for w in core[1:] for kind in ("s:", "f:", "p:"))}
 
 
-def _keys(name: ActorName, of_person: Callable[[list[str]], set[str]]) -> frozenset[str]:
-    if name.kind == "anonymous":
+@lru_cache(maxsize=_HELD)
+def _keys(kind: ActorKind, name: str, aliases: tuple[str, ...], of_person: Callable[[list[str]], set[str]]) -> frozenset[str]:
+    if kind == "anonymous":
         return frozenset()
     found: set[str] = set()
-    for form in forms(name):
-        if name.kind == "person":
+    for form in _forms(kind, name, aliases):
+        if kind == "person":
             _, core = words.person_words(form)
             telling = [words.skeleton(w) for w in core if not words.is_initial(w)] or list(core)
             # "Yong-chol" and "Yongchol" are cut into words differently
@@ -94,4 +106,4 @@ def _keys(name: ActorName, of_person: Callable[[list[str]], set[str]]) -> frozen
         found |= {"a:" + short} if short else set()
         if not telling or set(telling) <= {"government", "state"}:
             found |= {"c:" + code for code in codes}
-    return frozenset(found | {"n:" + words.fold(form) for form in (name.name, *name.aliases)})
+    return frozenset(found | {"n:" + words.fold(form) for form in (name, *aliases)})

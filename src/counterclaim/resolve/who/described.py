@@ -11,7 +11,7 @@ from counterclaim.resolve.who import nouns
 from counterclaim.resolve.who.actor_names import ActorName
 from counterclaim.resolve.who.cast import BODIES, Entity, content_words
 from counterclaim.resolve.who.remembered import Memory, Remembered
-from counterclaim.resolve.who.same_name import compare
+from counterclaim.resolve.who.same_name import same
 
 DESCRIBED_RULE = "actors.same-description@1"
 KIND_RULE = "actors.one-of-its-kind@1"
@@ -46,8 +46,10 @@ def told_alike(entity: Entity, related: Callable[[], Iterable[Remembered]]) -> R
     for known in related():
         if known.kind == "anonymous" or (known.kind == "person") != (entity.kind == "person"):
             continue
-        if any(words <= other or (other <= words and len(other) > 1) for other in known.told):
-            fits.append(known)
+        for other in known.told:
+            if words <= other or (other <= words and len(other) > 1):
+                fits.append(known)
+                break
     return fits[0] if len(fits) == 1 else None
 
 
@@ -77,7 +79,7 @@ def may_be(entity: Entity, name: ActorName | None, known: Remembered) -> bool:
     if known.kind not in BODIES:
         return False
     if name is not None and entity.named:
-        return compare(replace(name, country=None, party=None), known.compared).verdict == "same"
+        return same(replace(name, country=None, party=None), known.compared) is not None
     words = frozenset(w for w in entity.words if w not in NAMES)
     theirs = frozenset().union(content_words(known.name), *known.told)
     return bool(words) and (words <= theirs or (bool(words & nouns.FIRMS) and len(words) == 1 and known.kind == "organization"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from counterclaim.resolve.who import name_words as words
@@ -21,6 +22,8 @@ Verdict = Literal["same", "different", "unsure"]
 
 SAME_FROM = 0.7
 UNSURE_FROM = 0.4
+_MOST_AROUND = 0.15
+"""More than all that speaks for two names, beside themselves, can add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class _Seen(NamedTuple):
 
 
 DIFFERENT = _Seen("other_name", 0.0, "the names differ")
+_HELD = 50_000
+"""How many pairs of names are known by heart: those who speak often meet the same names again and again."""
 
 
 def compare(a: ActorName, b: ActorName) -> Match:
@@ -66,8 +71,27 @@ def compare(a: ActorName, b: ActorName) -> Match:
     barred = _barred(a, b)
     if barred is not None:
         return Match("different", 0.0, (barred,))
-    name = _best_name(a, b)
-    around = [reason for evidence in EVIDENCE if a != b and (reason := evidence(a, b)) is not None]  # nothing contradicts itself
+    return _weighed(a, b, _best_name(a, b))
+
+
+def same(a: ActorName, b: ActorName) -> Match | None:
+    """What `compare` says of two names that are the same actor's; None for all others, most of which are told apart sooner."""
+    if _barred(a, b) is not None:
+        return None
+    look = _persons if a.kind == "person" else _bodies
+    others = forms(b)
+    for one in forms(a):
+        for other in others:
+            if look(one, other).score + _MOST_AROUND >= SAME_FROM:
+                match = _weighed(a, b, _best_name(a, b))
+                return match if match.verdict == "same" else None
+    return None
+
+
+def _weighed(a: ActorName, b: ActorName, name: Reason) -> Match:
+    """The verdict, with what stands around the names."""
+    evidence = () if a == b else EVIDENCE  # nothing contradicts itself
+    around = [reason for of in evidence if (reason := of(a, b)) is not None]
     against = [r for r in around if r.score < 0]
     score = max(0.0, min(1.0, name.score + sum(r.score for r in around)))
     if name.score < UNSURE_FROM:
@@ -110,9 +134,8 @@ def _best_name(a: ActorName, b: ActorName) -> Reason:
             seen = look(one, other)
             if a.kind == "collective" and seen.score:
                 seen = _Seen("description", 0.5, "the same words for a crowd, which may be another one")
-            reason = Reason(seen.kind, seen.score, seen.detail, one, other)
-            if best is None or (reason.score, reason.a, reason.b) > (best.score, best.a, best.b):
-                best = reason
+            if best is None or (seen.score, one, other) > (best.score, best.a, best.b):
+                best = Reason(seen.kind, seen.score, seen.detail, one, other)
     if a.name == b.name and (best is None or best.score < UNSURE_FROM):  # signs that are no words
         return Reason("same_signs", 0.5, "the same signs, in which no name can be read", a.name, b.name)
     if best is None:
@@ -131,24 +154,40 @@ def _full_names_clash(a: ActorName, b: ActorName) -> bool:
 _OF = re.compile(r"\b(?:of|for)\b")
 
 
+class _Words(NamedTuple):
+    """The words of a person's name, run together, and levelled in the order of the alphabet."""
+
+    core: tuple[str, ...]
+    joined: str
+    levels: list[str]
+
+
+@lru_cache(maxsize=_HELD)
+def _person(name: str) -> _Words | None:
+    """A person's name; None for a description."""
+    core = words.person_words(name)[1]
+    return None if words.is_description(name) else _Words(core, "".join(core), sorted(map(words.level, core)))
+
+
 def _persons(a: str, b: str) -> _Seen:
-    if words.is_description(a) or words.is_description(b):
+    first, second = _person(a), _person(b)
+    if first is None or second is None:
         return _described(a, b)
-    one, other = words.person_words(a)[1], words.person_words(b)[1]
+    one, other = first.core, second.core
     if not one or not other:
         return DIFFERENT
-    short, long = sorted((one, other), key=lambda w: (len(w), w))
+    short, long = (one, other) if (len(one), one) <= (len(other), other) else (other, one)
     if len(short) == 1:
         return _alone(short[0], long)
     if len(short) == len(long):
         seen = _in_step(short, long)
         if seen is not None:
             return seen
-    if "".join(short) == "".join(long):
+    if first.joined == second.joined:
         return _Seen("spelling", 0.93, "the same name, parted otherwise")
-    if sorted(map(words.level, short)) == sorted(map(words.level, long)):
+    if first.levels == second.levels:
         return _Seen("order", 0.92, "the same names in another order")
-    return _within(short, long)
+    return _within(short, long) if len(short) < len(long) else DIFFERENT
 
 
 def _described(a: str, b: str) -> _Seen:
@@ -180,8 +219,12 @@ def _alone(word: str, long: tuple[str, ...]) -> _Seen:
 
 def _in_step(one: tuple[str, ...], other: tuple[str, ...]) -> _Seen | None:
     """Names of equal length, word by word; None where they do not agree."""
-    grades = [_grade(x, y) for x, y in zip(one, other, strict=True)]
-    if min(grades) == 0 or max(grades) < VARIANT:
+    grades = []
+    for x, y in zip(one, other, strict=True):
+        grades.append(_grade(x, y))
+        if grades[-1] == 0:
+            return None
+    if max(grades) < VARIANT:
         return None
     if all(g == EQUAL for g in grades):
         return _Seen("equal", 1.0, "the same name")
@@ -199,6 +242,7 @@ def _in_step(one: tuple[str, ...], other: tuple[str, ...]) -> _Seen | None:
 EQUAL, VARIANT, INITIAL, CLOSE = 4, 3, 2, 1
 
 
+@lru_cache(maxsize=_HELD)
 def _grade(x: str, y: str) -> int:
     if x == y:
         return EQUAL
@@ -220,7 +264,7 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> _Seen:
             return DIFFERENT
         exact = exact and _grade(word, long[at]) >= VARIANT
         at += 1
-    if len(short) == len(long) or all(words.is_initial(w) for w in short):
+    if all(words.is_initial(w) for w in short):
         return DIFFERENT
     ends = _grade(short[0], long[0]) >= INITIAL, _grade(short[-1], long[-1]) >= VARIANT
     if all(ends):
@@ -235,6 +279,7 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> _Seen:
 # Bodies
 
 
+@lru_cache(maxsize=_HELD)
 def _bodies(a: str, b: str) -> _Seen:
     short_a, short_b = words.as_acronym(a), words.as_acronym(b)
     if not any(words.countries_and_words(a)) or not any(words.countries_and_words(b)):

@@ -1,0 +1,74 @@
+"""`counterclaim add` of what `counterclaim batch` made: all of it at once into an empty ledger."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counterclaim.cli.exit_status import SOME_UNREADABLE
+from counterclaim.errors import UsageError
+
+if TYPE_CHECKING:
+    from counterclaim.ledger.bulk import Loaded
+
+_STORE = re.compile(r"(?!https?://)[a-z][a-z0-9+.-]+(?:://|::)", re.I)
+
+
+def is_batch(sources: Sequence[str]) -> bool:
+    """Whether one of these is the folder of a batch.
+
+    Raises:
+        UsageError: there are others beside it.
+    """
+    found = [source for source in sources if _is_batch(source)]
+    if found and len(sources) > 1:
+        raise UsageError(f"{found[0]} is a batch, which is loaded by itself, into an empty ledger: add the others afterwards")
+    return bool(found)
+
+
+def _is_batch(source: str) -> bool:
+    path = Path(source, "manifest.json")
+    if not path.is_file() and not _STORE.match(source):
+        return False
+    from counterclaim.scale.folder import Folder
+    from counterclaim.scale.manifest import manifest
+
+    try:
+        return bool(manifest(Folder(source)))
+    except UsageError:
+        return False
+
+
+def load(options: argparse.Namespace) -> int:
+    """Load a batch, or what is missing of it, and compare what is in the ledger then with what the batch says of itself.
+
+    Raises:
+        UsageError: the batch is not finished; the ledger holds something else; an option can have no effect.
+        LedgerError: the database refused.
+    """
+    from counterclaim.cli.progress import progress
+    from counterclaim.scale.folder import Folder
+    from counterclaim.scale.loading import check, load
+
+    if options.published is not None:
+        raise UsageError("--published was for `counterclaim batch`: what it read is loaded as it is")
+    with progress(None) as step:
+
+        def tell(loaded: Loaded) -> None:
+            step(0)
+
+        told = load(options.ledger, Folder(options.sources[0]), tell)
+    counts = check(options.ledger, told)
+    if sys.stderr.isatty():
+        print(", ".join(f"{number:,} {name}" for name, number in counts.items()), file=sys.stderr)
+    if options.relate and not told["related"]:
+        from counterclaim.cli.add import keep
+        from counterclaim.ledger.store import Ledger
+
+        with Ledger.open(options.ledger) as ledger:
+            keep(ledger, [], 0, threads=options.threads, relating=True)
+    return SOME_UNREADABLE if told["counts"].get("problem") else 0

@@ -1,0 +1,299 @@
+"""The stages of a batch in order, each over all parts; what is finished is not done again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any, TypeVar
+
+from counterclaim.errors import UsageError
+from counterclaim.pipeline import reader_name
+from counterclaim.scale import admitting, changing, comparing, drawing, identifying, judging, postings, reading, rows, taking
+from counterclaim.scale.engine import Engine
+from counterclaim.scale.folder import Folder
+from counterclaim.scale.inputs import Input
+from counterclaim.scale.manifest import FORM, LOCK, MANIFEST, PARTS, manifest
+from counterclaim.scale.order import Order, parts_of
+from counterclaim.scale.parts import part_name
+
+Part = TypeVar("Part")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stage is.
+
+    Attributes:
+        stage: its name.
+        done: parts that are finished, those of an earlier run too.
+        of: how many there are.
+        documents: read by this run until now.
+        words: in them.
+    """
+
+    stage: str
+    done: int
+    of: int
+    documents: int = 0
+    words: int = 0
+
+
+Tell = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a batch.
+
+    Attributes:
+        counts: of rows by type.
+        problems: inputs that could not be read.
+        failed: whether the program itself failed on any document.
+    """
+
+    counts: dict[str, int]
+    problems: int
+    failed: bool
+
+
+class Batch:
+    """A batch in a folder.
+
+    Args:
+        folder: where everything goes.
+        engine: what runs the work.
+        tell: is called as parts get finished.
+        published: date of publication of documents that give none.
+    """
+
+    def __init__(self, folder: Folder, engine: Engine, tell: Tell = lambda progress: None, published: str | None = None) -> None:
+        self.folder = folder
+        self._parts = folder.below(PARTS)
+        self._engine = engine
+        self._tell = tell
+        self._published = published
+        self._failures: list[str] = []
+
+    def run(self, inputs: Sequence[Input], *, relating: bool = True) -> Outcome:
+        """Do what is not done yet.
+
+        Args:
+            inputs: what is to be read, in the order of the ledger.
+            relating: compare statements too, and say what contradicts, confirms, updates and repeats what.
+
+        Raises:
+            UsageError: the folder holds something else, or a batch of other inputs or of another state of the program.
+        """
+        with locked(self.folder):
+            self._manifest = self._begin(inputs)
+            self._take(inputs)
+            self._read(inputs)
+            self._identify(inputs)
+            self._admit()
+            self._draw()
+            if relating:
+                self._compare()
+                self._judge()
+            self._write()
+            return self._finish(inputs, relating)
+
+    # The stages
+
+    def _take(self, inputs: Sequence[Input]) -> None:
+        left = [n for n in range(len(inputs)) if not self._parts.has(f"taken/{n:05}.json")]
+        with self._timed("take"):
+            self._each("take", partial(_take, self._parts), [(n, inputs[n]) for n in left], len(inputs))
+
+    def _read(self, inputs: Sequence[Input]) -> None:
+        parts = [name for name, _ in parts_of(self._parts, len(inputs))]
+        done = set(self._parts.names("read"))
+        documents = words = 0
+        left = [name for name in parts if part_name("read", name) not in done]
+        with self._timed("read"):
+            for n, made in enumerate(self._map(partial(reading.read_part, self._parts, self._published), left)):
+                documents, words = documents + made.documents, words + made.words
+                self._tell(Progress("read", len(parts) - len(left) + n + 1, len(parts), documents, words))
+        if left:
+            self._count_read(documents, words)
+
+    def _identify(self, inputs: Sequence[Input]) -> None:
+        if self._parts.has("order/parts.json"):
+            return
+        parts = [name for name, _ in parts_of(self._parts, len(inputs))]
+        with self._timed("identify"):
+            identifying.identify(self._parts, parts, self._read_again, self._steps("identify", len(parts)))
+
+    def _read_again(self, wanted: Sequence[identifying.Again]) -> None:
+        left = [one for one in wanted if not self._parts.has(part_name("read", one[0]))]
+        self._each("read again", partial(_read_again, self._parts), left, len(wanted))
+
+    def _admit(self) -> None:
+        if not self._parts.has(admitting.DONE):
+            with self._timed("admit"):
+                admitting.admit(self._parts, self._order, self._steps("admit", self._order.taken))
+
+    def _draw(self) -> None:
+        buckets = postings.buckets(self._order)
+        left = [n for n in range(buckets) if not postings.is_gathered(self._parts, n)]
+        with self._timed("index"):
+            self._each("index", partial(postings.gather, self._parts, buckets), left, buckets)
+        self._over_parts("origins", "likeness", drawing.draw)
+        self._over_parts("versions", "changed", changing.change)
+        if not self._parts.has(drawing.FOUNDERS):
+            with self._timed("group"):
+                drawing.group(self._parts, self._order)
+
+    def _compare(self) -> None:
+        for made in self._over_parts("compare", "pairs", comparing.compare):
+            self._failures += made.problems
+
+    def _judge(self) -> None:
+        if not self._parts.has(judging.BUNDLES):
+            with self._timed("blocks"):
+                self._over_parts("words", "words", judging.count_words)
+                judging.bundle(self._parts, self._order)
+        bundles = judging.bundles(self._parts)
+        left = [n for n in range(bundles) if not self._parts.has(part_name("rows", judging.name_of(n), "json"))]
+        with self._timed("judge"):
+            self._each("judge", partial(judging.judge, self.folder, self._parts), left, bundles)
+
+    def _write(self) -> None:
+        done = set(self._parts.names("rows"))
+        groups = [n for n in rows.groups(self._order) if part_name("rows", f"reports-{n:05}", "json") not in done]
+        with self._timed("rows"):
+            self._each("rows", partial(rows.write_reports, self.folder, self._parts), groups, len(rows.groups(self._order)))
+            actors = [os.path.basename(name).removesuffix(".parquet") for name in self._parts.names("actors") if name.endswith(".parquet")]
+            left = [name for name in actors if part_name("rows", name, "json") not in done]
+            self._each("actors", partial(rows.write_actors, self.folder, self._parts), left, len(actors))
+
+    # How they are run
+
+    @cached_property
+    def _order(self) -> Order:
+        return Order.load(self._parts)
+
+    def _map(self, work: Callable[[Part], Made], parts: Iterable[Part]) -> Iterator[Made]:
+        return self._engine.map(work, parts)
+
+    def _each(self, stage: str, work: Callable[[Part], Made], left: Sequence[Part], of: int) -> list[Made]:
+        made = []
+        for one in self._map(work, left):
+            made.append(one)
+            self._tell(Progress(stage, of - len(left) + len(made), of))
+        return made
+
+    def _over_parts(self, stage: str, last: str, work: Callable[[Folder, int], Made]) -> list[Made]:
+        """Work on each part that was taken whose last file of the stage is not there."""
+        done = set(self._parts.names(last))
+        left = [n for n in range(self._order.taken) if part_name(last, self._order.parts[n]) not in done]
+        with self._timed(stage):
+            return self._each(stage, partial(work, self._parts), left, self._order.taken)
+
+    def _steps(self, stage: str, of: int) -> Callable[[], None]:
+        done = iter(range(1, of + 1))
+        return lambda: self._tell(Progress(stage, next(done, of), of))
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        """Note how long a stage took, all runs together."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            stages = self._manifest["stages"]
+            stages[stage] = round(stages.get(stage, 0.0) + time.monotonic() - began, 2)
+
+    # The manifest
+
+    def _begin(self, inputs: Sequence[Input]) -> dict[str, Any]:
+        now = {"form": FORM, "reader": reader_name(), "published": self._published}
+        wanted = {**now, "inputs": [_summary(one) for one in inputs]}
+        if not self.folder.has(MANIFEST):
+            if any(name != LOCK for name in self.folder.names("")):
+                raise UsageError(
+                    f"{self.folder.address}: this folder holds something else: give an empty one, or one that a batch was begun in"
+                )
+            made = {**json.loads(json.dumps(wanted)), "stages": {}, "finished": False}
+            self._keep(made)
+            return made
+        made = manifest(self.folder)
+        if made["inputs"] != json.loads(json.dumps(wanted["inputs"])):
+            raise UsageError(
+                f"{self.folder.address}: a batch of other inputs was begun here, or these have changed since: give another folder, or the "
+                "inputs as they were"
+            )
+        other = next((name for name in now if made[name] != now[name]), None)
+        if other is not None:
+            raise UsageError(
+                f"{self.folder.address}: the batch here was begun with {other} {made[other]!r}, and this is {now[other]!r}: finish it with "
+                "that, or give another folder"
+            )
+        return made
+
+    def _keep(self, made: dict[str, Any]) -> None:
+        self.folder.write(MANIFEST, json.dumps(made, indent=1).encode())
+
+    def _count_read(self, documents: int, words: int) -> None:
+        read = self._manifest.setdefault("read", {"documents": 0, "words": 0})
+        read["documents"] += documents
+        read["words"] += words
+
+    def _finish(self, inputs: Sequence[Input], relating: bool) -> Outcome:
+        _, identified = identifying.load(self._parts)
+        counts: dict[str, int] = {}
+        for name in self._parts.names("rows"):
+            for kind, number in json.loads(self._parts.read(name)).items():
+                counts[kind] = counts.get(kind, 0) + number
+        self._manifest |= {
+            "taken": [json.loads(self._parts.read(f"taken/{n:05}.json")) for n in range(len(inputs))],
+            "identified": identified._asdict(),
+            "related": self._manifest.get("related", False) or relating,
+            "counts": dict(sorted(counts.items())),
+            "failures": self._failures,
+            "finished": True,
+        }
+        self._keep(self._manifest)
+        return Outcome(counts, identified.problems, identified.failed > 0 or bool(self._failures))
+
+
+def _summary(one: Input) -> list[Any]:
+    """By what it shows that an input is another one now, without opening it."""
+    names = hashlib.sha256(json.dumps(one.names).encode()).hexdigest()
+    return [one.kind, one.name, names, one.size, one.modified]
+
+
+def _take(folder: Folder, one: tuple[int, Input]) -> int:
+    taking.take(folder, *one)
+    return one[0]
+
+
+def _read_again(folder: Folder, one: identifying.Again) -> str:
+    return reading.read_again(folder, *one).part
+
+
+@contextmanager
+def locked(folder: Folder) -> Iterator[None]:
+    """Keep a second run out of a folder on this machine's disk.
+
+    Raises:
+        UsageError: another run is at work there.
+    """
+    if not folder.is_local:
+        yield
+        return
+    import fcntl
+
+    os.makedirs(folder.path(""), exist_ok=True)
+    with open(folder.path(LOCK), "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UsageError(f"{folder.address}: another run of this batch is at work") from None
+        yield

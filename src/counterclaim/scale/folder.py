@@ -1,0 +1,185 @@
+"""The files of a batch: on disk, or at any address that fsspec knows. A file is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from counterclaim.errors import UsageError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+ROWS_AT_ONCE = 16
+"""How many rows of a Parquet file are packed together: whoever wants one report reads the text of no more than these."""
+
+NEEDS = "archives need pyarrow and fsspec: pip install 'counterclaim[batch]'"
+
+
+def check_installed() -> None:
+    """See that what archives need is there.
+
+    Raises:
+        UsageError: it is not.
+    """
+    if any(find_spec(name) is None for name in ("fsspec", "pyarrow")):
+        raise UsageError(NEEDS)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder and what is in it; names are relative, with slashes. Small enough to be sent to workers.
+
+    Attributes:
+        address: a path, or an address such as `s3://bucket/case`.
+    """
+
+    address: str
+
+    @cached_property
+    def _files(self) -> Any:
+        """The file system, and the folder's path in it."""
+        check_installed()
+        from fsspec.core import url_to_fs
+
+        try:
+            return url_to_fs(self.address)
+        except (ImportError, ValueError) as error:  # a protocol that is unknown, or whose library is missing
+            raise UsageError(f"{self.address}: {error}") from None
+
+    def __getstate__(self) -> dict[str, str]:
+        return {"address": self.address}  # a file system's connections are not sent
+
+    def below(self, name: str) -> Folder:
+        """A folder in it."""
+        return Folder(f"{self.address.rstrip('/')}/{name}")
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is on this machine's disk."""
+        from fsspec.implementations.local import LocalFileSystem
+
+        return isinstance(self._files[0], LocalFileSystem)
+
+    def path(self, name: str) -> str:
+        """Where a file is, as the file system calls it."""
+        return f"{self._files[1].rstrip('/')}/{name}"
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a file or folder."""
+        return bool(self._files[0].exists(self.path(name)))
+
+    def names(self, folder: str) -> list[str]:
+        """Names of the files in a folder and those below it, sorted, relative to the whole; none where there is no such folder."""
+        files, home = self._files
+        return sorted(found.removeprefix(home.rstrip("/") + "/") for found in files.find(self.path(folder)) if not found.endswith(".part"))
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file.
+
+        Raises:
+            FileNotFoundError: there is none.
+        """
+        made: bytes = self._files[0].cat_file(self.path(name))
+        return made
+
+    def write(self, name: str, data: Any) -> None:
+        """Write a file; it takes the place of one that is there.
+
+        Args:
+            name: of the file.
+            data: its bytes, or what behaves like them.
+        """
+        files, _ = self._files
+        path = self.path(name)
+        if not self.is_local:
+            files.pipe_file(path, bytes(data))  # object stores show a file when all of it is there
+            return
+        home = os.path.dirname(path)
+        os.makedirs(home, exist_ok=True)
+        handle, part = tempfile.mkstemp(suffix=".part", prefix=f".{os.path.basename(path)}.", dir=home)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.chmod(part, 0o666 & ~_umask())
+            os.replace(part, path)
+        except BaseException:
+            with suppress(FileNotFoundError):
+                os.unlink(part)
+            raise
+
+    def remove(self, name: str) -> None:
+        """Remove a file or a folder with all that is in it; nothing where there is none."""
+        files, _ = self._files
+        with suppress(FileNotFoundError):
+            files.rm(self.path(name), recursive=True)
+
+    def write_table(self, name: str, table: pa.Table, rows_at_once: int = ROWS_AT_ONCE) -> None:
+        """Write a table as Parquet.
+
+        Args:
+            name: of the file.
+            table: its rows.
+            rows_at_once: how many rows are packed together.
+        """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        sink = pa.BufferOutputStream()
+        pq.write_table(table, sink, row_group_size=rows_at_once, compression="zstd", write_statistics=False, store_schema=False)
+        self.write(name, memoryview(sink.getvalue()))
+
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """The table of a Parquet file, or some of its columns.
+
+        Raises:
+            FileNotFoundError: there is none.
+        """
+        with self.parquet(name) as file:
+            return file.read(columns=None if columns is None else list(columns))
+
+    def parquet(self, name: str) -> pq.ParquetFile:
+        """A Parquet file, open; close it.
+
+        Raises:
+            FileNotFoundError: there is none.
+        """
+        import pyarrow.parquet as pq
+
+        if self.is_local:
+            return pq.ParquetFile(self.path(name))
+        return pq.ParquetFile(self._files[0].open(self.path(name), "rb"))
+
+    def on_disk(self, name: str, home: str | Path) -> Path:
+        """A file of the same bytes on this machine's disk: the file itself, or a copy.
+
+        Args:
+            name: of the file.
+            home: where copies go.
+        """
+        if self.is_local:
+            return Path(self.path(name))
+        copy = Path(home) / name
+        if not copy.exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            part = copy.with_name(f".{copy.name}.{os.getpid()}.part")
+            self._files[0].get_file(self.path(name), str(part))
+            part.replace(copy)
+        return copy
+
+
+def _umask() -> int:
+    """What new files are not to allow; a temporary file allows its owner only."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,109 @@
+"""A batch says what one ledger says of the same documents, however it is cut, and goes on where it was stopped."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from counterclaim.errors import UsageError
+from counterclaim.keep.verifying import verify
+from counterclaim.ledger.store import Ledger
+from counterclaim.scale import loading
+from counterclaim.scale.folder import Folder
+from tests.scale.batches import Here, LostError, batch, dump, exported, ledger_of, news, rows_of
+
+COUNT = 240
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return news(tmp_path_factory.mktemp("news"), COUNT)
+
+
+@pytest.fixture(scope="module")
+def made(given: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("batch")
+    batch(out, given)
+    return out
+
+
+@pytest.fixture(scope="module")
+def plain(given: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    address = str(tmp_path_factory.mktemp("ledger") / "case.db")
+    ledger_of(address, given)
+    return address
+
+
+def test_rows_are_those_of_one_ledger(made: Path, plain: str) -> None:
+    found, wanted = rows_of(made), exported(plain)
+    assert list(found) == list(wanted)
+    assert {"relation", "claim", "dispute", "problem", "verification"} <= set(found)
+    for kind, rows in wanted.items():
+        assert found[kind] == rows, kind
+
+
+def test_a_ledger_that_it_is_loaded_into_has_the_same_tables(made: Path, plain: str, ledger_address: str) -> None:
+    told = loading.load(ledger_address, Folder(str(made)))
+    loading.check(ledger_address, told)
+    found, wanted = dump(ledger_address), dump(plain)
+    for table, rows in wanted.items():
+        assert found[table] == rows, table
+    with Ledger.open(ledger_address) as ledger:
+        assert list(verify(ledger)) == []
+
+
+def test_a_run_that_is_stopped_goes_on_and_ends_with_the_same_rows(given: Path, made: Path, tmp_path: Path) -> None:
+    stops = 0
+    while True:
+        try:
+            batch(tmp_path, given, engine=Here(7))
+            break
+        except LostError:
+            stops += 1
+    assert stops > 3
+    assert rows_of(tmp_path) == rows_of(made)
+
+
+def test_what_is_finished_is_not_done_again(given: Path, made: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in made.rglob("*") if path.is_file() and path.suffix in (".parquet", ".npy")}
+    batch(made, given, engine=Here(0))
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_relations_may_be_left_for_later(given: Path, made: Path, tmp_path: Path) -> None:
+    first = batch(tmp_path, given, relating=False)
+    assert "relation" not in first.counts
+    assert not json.loads((tmp_path / "manifest.json").read_text())["related"]
+    batch(tmp_path, given)
+    assert rows_of(tmp_path) == rows_of(made)
+
+
+def test_what_waits_to_be_compared_waits_in_a_ledger_too(given: Path, plain: str, tmp_path: Path) -> None:
+    batch(tmp_path / "out", given, relating=False)
+    loading.load(str(tmp_path / "loaded.db"), Folder(str(tmp_path / "out")))
+    ledger_of(str(tmp_path / "plain.db"), given, relating=False)
+    assert dump(str(tmp_path / "loaded.db")) == dump(str(tmp_path / "plain.db"))
+
+
+def test_another_folder_s_content_is_left_alone(given: Path, tmp_path: Path) -> None:
+    (tmp_path / "letters.txt").write_text("Dear Vera\n")
+    with pytest.raises(UsageError, match="holds something else"):
+        batch(tmp_path, given)
+    assert [path.name for path in tmp_path.iterdir() if path.name != ".lock"] == ["letters.txt"]
+
+
+def test_other_inputs_or_another_date_need_another_folder(given: Path, made: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="other inputs"):
+        batch(made, given, news(tmp_path / "more", 10))
+    with pytest.raises(UsageError, match="begun with published None"):
+        batch(made, given, published="2024-03-01")
+
+
+def test_an_unfinished_batch_is_not_loaded(given: Path, tmp_path: Path) -> None:
+    with pytest.raises(LostError):
+        batch(tmp_path / "out", given, engine=Here(4))
+    with pytest.raises(UsageError, match="not finished"):
+        loading.load(str(tmp_path / "case.db"), Folder(str(tmp_path / "out")))
+    assert not (tmp_path / "case.db").exists()
