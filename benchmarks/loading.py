@@ -53,10 +53,17 @@ EVIDENCE = {
     "apart": 3, "paragraphs": 1,
 }  # fmt: skip
 RENAMED = {
-    "original": ("sha256",), "document": ("id", "original", "previous", "url", "address"), "custody": ("key", "document", "original", "url"),
-    "reading": ("origin",), "attribution": ("id", "actor", "parent"), "actor": ("id", "party"), "relation": ("a", "b"),
-    "likeness": ("document", "source"), "outlet": ("key",), "pair": ("a", "b"),
-}  # fmt: skip
+    "original": ("sha256",),
+    "document": ("id", "original", "previous", "url", "address"),
+    "custody": ("key", "document", "original", "url"),
+    "reading": ("origin",),
+    "attribution": ("id", "actor", "parent"),
+    "actor": ("id", "party"),
+    "relation": ("a", "b"),
+    "likeness": ("document", "source"),
+    "outlet": ("key",),
+    "pair": ("a", "b"),
+}
 SPREAD = {"fingerprint": "value", "event_key": "key"}
 ACTORS = {"actor": "number", "actor_key": "actor", "mention": "actor", "merged": "actor"}
 
@@ -181,15 +188,16 @@ def _packed(path: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 def measured(batch: Batch, address: str) -> dict[str, Any]:
     """Seconds by table, and all in all."""
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     for n in range(batch.chunks):
         for _, rows in batch.rows_of(n):
             for _ in rows:
                 pass
-    unpacking, unpacked = time.perf_counter() - began, dict(batch.seconds)
+    unpacking, unpacked, work = time.perf_counter() - began, dict(batch.seconds), time.process_time() - worked
     batch.seconds.clear()
     counts: Counter[str] = Counter()
     last = began = time.perf_counter()
+    worked = time.process_time()
 
     def tell(loaded: Any) -> None:
         nonlocal last
@@ -202,9 +210,10 @@ def measured(batch: Batch, address: str) -> dict[str, Any]:
     print(file=sys.stderr)
     own = {table: max(batch.seconds[table] - unpacked[table], 0.001) for table in counts}
     return {
-        "documents": min(batch.chunks * IN_CHUNK, batch.chunks * batch.documents),
+        "documents": counts["document"],
         "rows": sum(counts.values()),
         "loading_s": round(ended - began - unpacking, 1),
+        "loading_processor_s": round(time.process_time() - worked - work, 1),
         "of_these_at_the_end_s": round(ended - last, 1),
         "unpacking_s": round(unpacking, 1),
         "tables": {t: {"rows": counts[t], "s": round(own[t], 1), "rows_a_s": round(counts[t] / own[t])} for t in counts},

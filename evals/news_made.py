@@ -1,6 +1,6 @@
 """A made archive of news: reports of events about which two sides disagree, with all that makes a real archive untidy.
 
-    python evals/news_made.py FOLDER --count 5000 [--shards 8] [--density 3] [--seed 8]
+    python evals/news_made.py FOLDER --count 5000 [--shards 8] [--density 2.6] [--seed 8]
 
 Each event has a place, a few days, two bodies that contradict each other, and reports by several outlets: figures rise, what one side
 says the other denies, agencies' stories are reprinted. Across events there are pages that change, lines that come again (the same, at
@@ -32,7 +32,7 @@ from news_words import (
 )  # fmt: skip
 
 SEED = 8
-DENSITY = 3.0
+DENSITY = 2.6
 """How many reports share an event."""
 
 WINDOW = 120
@@ -41,7 +41,7 @@ WINDOW = 120
 _FIRST_DAY = datetime(1990, 1, 1)
 _A_DAY = 80  # documents
 _ECHOES = 2  # documents of a window that rest on a much earlier one
-_QUIET = 0.35  # of what happens is no event about which anybody disagrees
+_QUIET = 0.4  # of what happens is no event about which anybody disagrees
 _MOST_REPORTS = 12
 _SLOT = re.compile(r"\{(\w+)\}")
 _ARTICLE = re.compile(r"\b([Aa])(?= [aeiou])")
@@ -152,7 +152,7 @@ def _lines_of(seed: int, density: float, window: int) -> Iterator[Line]:
             yield Line(line_of(replace(again, url=_spelt_otherwise(draw, again.url)), again.late), False)
         elif kind < 0.04:
             yield Line(line_of(again, again.late, date_modify=_moment(again.at + timedelta(hours=3))), False)
-        elif kind < 0.05:
+        elif kind < 0.055:
             yield Line(_broken(draw, line_of(again)), False)
         elif late and kind < 0.15:
             yield Line(line_of(late.pop(0)), False)
@@ -346,11 +346,13 @@ class _Event:
         long = draw.random() < 0.01
         lead = fill(_line(draw, kind.leads))
         paragraphs = [f"{self._own['town'].upper()} ({agency}) — {lead}" if agency else lead]
-        for turn in range(30 if long else draw.choice((2, 2, 2, 3, 3))):
+        for turn in range(6 if long else draw.choice((2, 2, 2, 3, 3))):
             mine, theirs = (sides[turn % 3], sides[1 - turn % 2]) if turn < 2 or draw.random() < 0.6 else (sides[turn % 2], sides[1 - turn % 2])
             paragraphs.append(self._said(fill, *mine, denied=theirs[1] if mine[2] else None))
-            if draw.random() < (0.8 if long else 0.25) or (not turn and agency is None and draw.random() < 0.5):
+            if draw.random() < 0.25 or (not turn and agency is None and draw.random() < 0.5):
                 paragraphs.append(fill(draw.choice(COLOUR)))
+            if long:
+                paragraphs.append(" ".join(fill(words) for words in draw.sample(COLOUR, 5)))
         if draw.random() < 0.03:
             paragraphs.append(fill("“{foreign},” read a {adj} board {near}.", foreign=draw.choice(FOREIGN)))
         authors = (f"{_given(draw)} {_name(draw)}",) if draw.random() < 0.3 else ()

@@ -24,6 +24,7 @@ from tests.intake.warcs import (
     raw_record,
     reasons,
     response,
+    sha1,
     take,
     url,
 )
@@ -84,6 +85,42 @@ def test_a_wrong_length(is_packed: bool, wrong: int) -> None:
     assert pages(items) == [url(0), url(2), url(3)]
     (reason,) = reasons(items)
     assert ("too large" in reason) or f"damaged at byte {len(archive([response(0)], is_packed)):,}" in reason
+
+
+def test_a_wrong_length_that_ends_at_an_empty_line_by_chance() -> None:
+    block, others = http(page(1)), [response(2), response(3)]
+    over = block + b"\r\n\r\n" + others[0] + others[1][: others[1].index(b"\r\n\r\n")]
+    bad = raw_record("response", block, length=len(over), WARC_Target_URI=url(1))
+    items = take(b"".join([response(0), bad, *others, response(4)]))
+    assert pages(items) == [url(0), url(2), url(3), url(4)]
+    (reason,) = reasons(items)
+    assert f"damaged at byte {len(response(0)):,}: a record does not end where its length says" in reason
+
+
+def test_a_wrong_length_that_ends_where_another_record_does(is_packed: bool) -> None:
+    block, others = http(page(1)), response(2) + response(3)
+    named = {"WARC_Target_URI": url(1), "WARC_Payload_Digest": sha1(page(1))}
+    bad = raw_record("response", block, length=len(block + b"\r\n\r\n" + others) - 4, **named)
+    whole = b"".join([response(0), bad, others, response(4)])
+    items = take(gzip.compress(whole) if is_packed else whole)
+    assert pages(items) == [url(0), url(2), url(3), url(4)]
+    (reason,) = reasons(items)
+    assert "a record does not end where its length says" in reason
+
+
+def test_records_that_a_page_quotes_are_not_taken_for_records() -> None:
+    quoting = http(page(1) + b"\r\n\r\n" + response(2))
+    for digest in (sha1(b"another page"), None):
+        named = {"WARC_Target_URI": url(1), **({"WARC_Payload_Digest": digest} if digest else {})}
+        items = take(response(0) + raw_record("response", quoting, **named) + response(3))
+        assert pages(items) == [url(0), *([] if digest else [url(1)]), url(3)]
+
+
+def test_junk_behind_a_record_that_is_whole_costs_no_record() -> None:
+    quoted = raw_record("response", http(page(1) + b"WARC/1.0 is a format"), WARC_Target_URI=url(1))
+    items = take(response(0) + quoted + b"junk\r\n\r\n" + response(2))
+    assert pages(items) == [url(0), url(1), url(2)]
+    assert len(reasons(items)) == 1
 
 
 @pytest.mark.parametrize(

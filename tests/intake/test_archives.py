@@ -99,6 +99,18 @@ def test_resources(is_packed: bool) -> None:
     assert second.file == f"a.warc#{len(archive(records[:1], is_packed))}"
 
 
+def test_a_response_that_does_not_say_of_what(is_packed: bool) -> None:
+    items = take(archive([response(1), raw_record("response", http(page(2))), response(3)], is_packed))
+    assert pages(items) == [url(1), url(3)]
+    (reason,) = reasons(items)
+    assert reason.endswith("it does not say which address it is of")
+
+
+def test_a_name_that_is_not_the_path(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(response(1) + b"junk")
+    assert [item.file for item in take_warc(str(tmp_path / "a.warc"), name="s3://crawl/x.warc")] == ["s3://crawl/x.warc"] * 2
+
+
 def test_one_gzip_member_for_all_records() -> None:
     items = take(gzip.compress(b"".join(map(response, range(5)))))
     assert pages(items) == [url(n) for n in range(5)]

@@ -344,6 +344,30 @@ def test_what_a_row_refers_to_must_be_there(chunks: list[Chunk], ledger_address:
         Ledger.open(ledger_address)
 
 
+class Held(dict[str, Any]):
+    """A row that counts how many of them there are."""
+
+    now = most = 0
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(values)
+        Held.now += 1
+        Held.most = max(Held.most, Held.now)
+
+    def __del__(self) -> None:
+        Held.now -= 1
+
+
+def test_rows_are_written_as_they_come(chunks: list[Chunk], ledger_address: str) -> None:
+    Held.now = Held.most = 0
+    many = (Held(value=value, document=1) for value in range(20_000))
+    first = [(table, rows) for chunk in chunks for table, rows in chunk if table in ("original", "document")]
+    load(ledger_address, BATCH, 1, lambda n: [*first, ("fingerprint", many)])
+    with Ledger.open(ledger_address) as ledger, ledger.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM fingerprint").scalar_one() == 20_000
+    assert 0 < Held.most < 10
+
+
 def test_numbers_of_numpy_are_numbers(filled: str, chunks: list[Chunk], ledger_address: str) -> None:
     numpy = pytest.importorskip("numpy")
     kinds = {int: numpy.int64, float: numpy.float64}

@@ -26,6 +26,7 @@ from counterclaim.resolve.who.actors import Cited
 from counterclaim.resolve.who.cast import Cast, Entity, Mention
 from counterclaim.resolve.who.parties import COUNTRY_OF_EVENT, COUNTRY_OF_REPORT
 from counterclaim.resolve.who.referents import WORDS
+from counterclaim.resolve.who.remembered import MOST_WITH_KEY, RECENT_DOCUMENTS
 from counterclaim.scale.actor_memory import DiskMemory
 from tests.ledger import made
 from tests.scale.test_cited import Report, made_reports
@@ -58,6 +59,14 @@ class Both:
     def forget(self, number: int) -> None:
         self._rows.forget(number)
         self._disk.forget(number)
+
+    def latest(self) -> list[int]:
+        """The latest documents that name any actor, and whom these name, which must be the same."""
+        ids = [row["id"] for row in self._disk.actors()]
+        found = self._disk.naming(ids)
+        assert found == self._rows.documents_naming(ids, RECENT_DOCUMENTS)
+        assert [known.id for known in self._disk.in_documents(found)] == [row["id"] for row in self._rows.in_documents(found)]
+        return list(found)
 
     def same(self) -> Rows:
         """The rows of both, which must be the same."""
@@ -112,13 +121,22 @@ def test_made_reports(ledger: Ledger, reports: list[Report], tmp_path: Path, see
                 memory.same()
                 memory.admit(again, reports[draw.choice((again, again, number)) - 1])
         rows = memory.same()
-        assert max(Counter(row["key"] for row in rows["actor_key"]).values()) == 16
+        assert max(Counter(row["key"] for row in rows["actor_key"]).values()) == MOST_WITH_KEY
         assert rows["merged"]
         for number in draw.sample(range(1, DOCUMENTS + 1), DOCUMENTS):
             memory.forget(number)
         left = memory.same()
         assert not left["mention"]
         assert len(left["actor"]) < len(rows["actor"])
+
+
+def test_the_latest_documents(ledger: Ledger, reports: list[Report], tmp_path: Path) -> None:
+    with both(ledger, tmp_path / "actors.db", 10) as memory:
+        for number in range(1, DOCUMENTS + 1):
+            memory.admit(number, reports[0])
+        memory.forget(DOCUMENTS - 1)
+        assert memory.latest() == [DOCUMENTS, *range(DOCUMENTS - 2, DOCUMENTS - RECENT_DOCUMENTS - 1, -1)]
+        memory.same()
 
 
 PEOPLE = ("Ana Petrova", "Petrova", "A. Petrova", "Anna Petrova", "Ana Marin", "Ivo Marin", "Marin", "Marin Petrov", "Ana Kolar")

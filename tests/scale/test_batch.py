@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,15 @@ from counterclaim.scale import loading
 from counterclaim.scale.folder import Folder
 from tests.scale.batches import Here, LostError, batch, dump, exported, ledger_of, news, rows_of
 
-COUNT = 240
+COUNT = 90
 
 
 @pytest.fixture(scope="module")
-def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return news(tmp_path_factory.mktemp("news"), COUNT)
+def given(tmp_path_factory: pytest.TempPathFactory, demo: Path) -> Path:
+    folder = news(tmp_path_factory.mktemp("news"), COUNT)
+    shutil.copytree(demo, folder / "reports")
+    (folder / "torn.txt.gz").write_bytes(b"\x1f\x8b torn")
+    return folder
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from counterclaim.errors import CounterclaimError, UnreadableError
 from counterclaim.intake.bodies import declared_type, digest_of, join_chunks, undo_codings
 from counterclaim.intake.compressed import DamagedError
 from counterclaim.intake.faults import fault
-from counterclaim.intake.warc_records import Place, Record, Records
+from counterclaim.intake.warc_records import BEGINNING, Place, Record, Records
 from counterclaim.read import MAX_BYTES
 from counterclaim.read.opening import opened
 from counterclaim.read.particulars import http_address
@@ -142,6 +142,8 @@ class _Archive:
     def _take(self, record: Record) -> Taken | Problem | None:
         if record.get("WARC-Type").lower() == "revisit":
             return self._take_revisit(record)
+        if record.get("WARC-Type").lower() == "response" and not record.get("WARC-Target-URI"):
+            return self._problem(record, "it does not say which address it is of")
         declared = _declared(record)
         return None if declared is None else self._take_page(record, declared)
 
@@ -163,6 +165,7 @@ class _Archive:
         try:
             data = _unpacked(stored, declared, record.get("WARC-Payload-Digest"))
         except UnreadableError as error:
+            _refuse_others_inside(record, stored)
             return self._problem(record, str(error))
         return self._item(record, data, declared)
 
@@ -222,6 +225,13 @@ def _declared(record: Record) -> _Declared | None:
     media_type, charset = declared_type(str(headers.get_header("Content-Type") or ""))
     transfer, codings = (str(headers.get_header(name) or "") for name in ("Transfer-Encoding", "Content-Encoding"))
     return _Declared(media_type, charset, transfer, codings) if media_type in _HTML else None
+
+
+def _refuse_others_inside(record: Record, stored: bytes) -> None:
+    """Raise DamagedError where the body ends before others' records that a wrong length took for part of it: the digest proves it."""
+    digest, match = record.get("WARC-Payload-Digest"), BEGINNING.search(stored)
+    if match is not None and digest_of(stored[: match.start()], digest) == digest:
+        raise DamagedError(record.place.offset, "a record does not end where its length says")
 
 
 def _unpacked(stored: bytes, declared: _Declared, digest: str) -> bytes:

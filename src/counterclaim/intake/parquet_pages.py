@@ -53,12 +53,14 @@ def repeated(stream: BinaryIO, column: Any) -> Repeated:
     longest = in_prefixes = values = 0
     for header, at in _pages(stream, column):
         kind, size = header[1], header[2]
-        about = header.get(8 if kind == _DATA_2 else 5, {})
-        encoding = about.get(4 if kind == _DATA_2 else 2)
+        about = header.get(8 if kind == _DATA_2 else 5)
+        count, encoding = (about.get(1), about.get(4 if kind == _DATA_2 else 2)) if isinstance(about, dict) else (0, None)
         if kind == _DICTIONARY and column.physical_type == "BYTE_ARRAY":
             longest = max(longest, _longest_entry(stream, column, at, header))
         elif encoding == _BY_PREFIX or encoding in _BY_DICTIONARY:
-            values += about.get(1, 0)
+            if not isinstance(count, int) or count < 0:
+                raise UnreadableError("a page does not say how many values it has")
+            values += count
             in_prefixes = max(in_prefixes, size if encoding == _BY_PREFIX else 0)
     return Repeated(max(longest, in_prefixes), values)
 

@@ -29,10 +29,14 @@ MAX_RATIO = 200
 MAX_TRIES = 10_000
 """How often what looks like the beginning of packed data is tried behind a damaged record."""
 
+BEGINNING = re.compile(rb"\r?\n\r?\nWARC/\d\.\d\r?\n")
+"""What parts a record from the one before, and how it begins."""
+
 _START = b"WARC/"
 _LOOK = 1024
 _VERSION = re.compile(rb"WARC/\d\.\d")
 _VERSION_LENGTH = 8
+_BEGINNING_LENGTH = 15
 _LENGTH = re.compile(r"\d{1,18}", re.A)
 _MEMBER = re.compile(re.escape(MAGIC) + rb"\x08[\x00-\x1f]", re.S)
 
@@ -65,6 +69,9 @@ class Source(Protocol):
     def find_next(self, after: int) -> bool:
         """Go to the next stretch of the file where a record may begin, behind damaged data."""
 
+    def passed_record(self, since: Place) -> bool:
+        """Whether a record begins between the one at a place and the next byte."""
+
 
 class _Packed(Gunzip):
     def __init__(self, stream: BinaryIO, limit: int) -> None:
@@ -96,6 +103,10 @@ class _Packed(Gunzip):
             self._stream.seek(at + len(kept))
         return False
 
+    def passed_record(self, since: Place) -> bool:
+        """Not looked for: most have a member for each record, and to go back in a long one takes as long as to come to its place."""
+        return False
+
     def _begins_record(self, offset: int) -> bool:
         self._stream.seek(offset)
         try:
@@ -125,6 +136,16 @@ class _Plain:
     def find_next(self, after: int) -> bool:
         """There is no packed data that could be damaged."""
         return False
+
+    def passed_record(self, since: Place) -> bool:
+        here, found, kept = self._stream.tell(), False, b""
+        self._stream.seek(since.offset)
+        while not found and (left := here - self._stream.tell()) > 0:
+            searched = kept + self._stream.read(min(PIECE, left))
+            found = BEGINNING.search(searched) is not None
+            kept = searched[-_BEGINNING_LENGTH:]
+        self._stream.seek(here)
+        return found
 
 
 class Record:
@@ -185,7 +206,8 @@ class Record:
             if error.at == self.place.offset:
                 raise
             return  # it is the next member that is damaged, and whoever reads on will see it
-        if not gap and ahead and not ahead.startswith(_START):
+        # A wrong length may end at an empty line by chance, and what follows may be junk: then it is told by what was passed over.
+        if ahead and not ahead.startswith(_START) and (not gap or self._source.passed_record(self.place)):
             raise DamagedError(self.place.offset, "a record does not end where its length says")
 
     def _some(self) -> bytes:

@@ -59,10 +59,11 @@ class Postgresql:
 
     def write_words(self, connection: Connection, rows: Iterable[Written]) -> None:
         """Put documents into the index; the server makes its entries."""
-        connection.exec_driver_sql(_NEW_WORDS)
+        driver = _driver(connection)
+        driver.execute(_NEW_WORDS)
         _copy(connection, sql.SQL("COPY new_words (document, words) FROM STDIN"), rows)
-        connection.exec_driver_sql(_INDEXED)
-        connection.exec_driver_sql("TRUNCATE new_words")
+        driver.execute(_INDEXED)
+        driver.execute("TRUNCATE new_words")
 
 
 def _refer(connection: Connection, table: str, column: str, target: str) -> None:

@@ -21,7 +21,7 @@ from counterclaim.resolve.who.remembered import MOST_WITH_KEY, RECENT_DOCUMENTS,
 MOST_HELD = 20_000
 """How many actors are held, those last seen, so that they need not be read again: some 2 kB each."""
 
-_CACHE_KIB = 64 * 1024
+_CACHE_KIB = 32 * 1024
 _ASKED_AT_ONCE = 256
 
 # Of the file nobody reads after a crash, so that nothing is written twice and nothing is waited for.

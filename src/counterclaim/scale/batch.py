@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from counterclaim.errors import UsageError
 from counterclaim.pipeline import reader_name
+from counterclaim.relate.pairs.apart import together
 from counterclaim.scale import admitting, changing, comparing, drawing, identifying, judging, postings, reading, rows, taking
 from counterclaim.scale.engine import Engine
 from counterclaim.scale.folder import Folder
@@ -155,14 +156,20 @@ class Batch:
             self._failures += made.problems
 
     def _judge(self) -> None:
-        if not self._parts.has(judging.BUNDLES):
-            with self._timed("blocks"):
-                self._over_parts("words", "words", judging.count_words)
-                judging.bundle(self._parts, self._order)
-        bundles = judging.bundles(self._parts)
-        left = [n for n in range(bundles) if not self._parts.has(part_name("rows", judging.name_of(n), "json"))]
+        self._over_parts("words", "words", judging.count_words)
         with self._timed("judge"):
-            self._each("judge", partial(judging.judge, self.folder, self._parts), left, bundles)
+            if not self._parts.has(judging.BUNDLES):
+                judging.divide(self._parts, self._order)
+            bundles = range(judging.bundles(self._parts))
+            for turn in range(turns := judging.rounds(self._parts)):
+                if not judging.is_told(self._parts, turn):
+                    told = self._one_by_one(f"round {turn + 1}", partial(judging.tell, self._parts, turn), bundles, len(bundles))
+                    judging.keep_told(self._parts, turn, together(told))
+            if turns and not judging.is_shown(self._parts):
+                shown = self._one_by_one("show", partial(judging.show, self._parts), bundles, len(bundles))
+                judging.keep_shown(self._parts, together(shown))
+            left = [n for n in bundles if not self._parts.has(part_name("rows", judging.name_of(n), "json"))]
+            self._each("judge", partial(judging.judge, self.folder, self._parts), left, len(bundles))
 
     def _write(self) -> None:
         done = set(self._parts.names("rows"))
@@ -183,11 +190,12 @@ class Batch:
         return self._engine.map(work, parts)
 
     def _each(self, stage: str, work: Callable[[Part], Made], left: Sequence[Part], of: int) -> list[Made]:
-        made = []
-        for one in self._map(work, left):
-            made.append(one)
-            self._tell(Progress(stage, of - len(left) + len(made), of))
-        return made
+        return list(self._one_by_one(stage, work, left, of))
+
+    def _one_by_one(self, stage: str, work: Callable[[Part], Made], left: Sequence[Part], of: int) -> Iterator[Made]:
+        for done, one in enumerate(self._map(work, left), of - len(left) + 1):
+            self._tell(Progress(stage, done, of))
+            yield one
 
     def _over_parts(self, stage: str, last: str, work: Callable[[Folder, int], Made]) -> list[Made]:
         """Work on each part that was taken whose last file of the stage is not there."""

@@ -1,8 +1,9 @@
 """What statements have to do with one another, judged in blocks that cannot influence each other: just what one ledger would say.
 
-A pair's probability depends on the pairs that it hangs together with, through statements and through the two parties that speak, and on
-how many statements of the whole archive have a word. So the words are counted first, then pairs are divided into blocks, and workers judge
-some blocks each.
+Pairs that hang together through statements make a block, and workers judge some blocks each. What blocks hear of each other all the same
+goes through the driver: how many statements have a word, and what pairs of the same two parties tell in each round.
+
+Source: `counterclaim.relate.pairs.apart`; docs/decisions/0015-archives.md.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,13 +19,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from counterclaim.export.ledger_rows import claim_row, dispute_row, relation_row
-from counterclaim.keep.related import is_in_title
+from counterclaim.keep.related import is_in_title, undecided
 from counterclaim.ledger import columns
-from counterclaim.records import Attribution
-from counterclaim.relate.pairs import Pair, Statement
-from counterclaim.relate.pairs.blocks import blocks, bundled
+from counterclaim.relate.pairs import Pair, Statement, load_weights
+from counterclaim.relate.pairs.apart import Judging, Told
+from counterclaim.relate.pairs.blocks import bundle, find_blocks, shared_parties
+from counterclaim.relate.pairs.joint import Sums
+from counterclaim.relate.pairs.others import Parties, Plain, Plainly
 from counterclaim.relate.pairs.words import WordCounts
-from counterclaim.relate.judged import judged
 from counterclaim.scale import arrays
 from counterclaim.scale.folder import Folder
 from counterclaim.scale.order import Order
@@ -37,6 +38,9 @@ Whole = NDArray[np.int64]
 
 BUNDLES = "judge/bundles.json"
 """How many bundles there are; the last file of the division."""
+
+WORDS = pa.schema([("word", pa.int64()), ("count", pa.int64())])
+"""How many statements of a part have each word."""
 
 PAIRS_AT_ONCE = 5_000
 """How many pairs a worker judges together, unless a single block has more."""
@@ -52,8 +56,8 @@ def count_words(folder: Folder, part: int) -> int:
     with Reports(folder, order) as reports:
         said = [a for number in order.numbers_in(part) for a in reports.report(number).attributions]
     counted = WordCounts.of(said)
-    words = np.array([(_number_of(word), count) for word, count in counted.having.items()], dtype=np.int64).reshape(-1, 2)
-    arrays.save(folder, part_name("words", order.parts[part], "npy"), words[np.argsort(words[:, 0])])
+    rows = [{"word": word, "count": count} for word, count in sorted((_number_of(w), n) for w, n in counted.having.items())]
+    folder.write_table(part_name("words", order.parts[part]), pa.Table.from_pylist(rows, WORDS), max(1, len(rows)))
     return part
 
 
@@ -124,6 +128,11 @@ class _Actors:
             place = int(self.party[place])
         return met
 
+    def named_voices(self, actor: str | None) -> tuple[str, ...]:
+        """The same by identifiers; none where nobody is named."""
+        place = -1 if actor is None else int(self.places(np.array([actor], dtype="S17"))[0])
+        return tuple(str(self.ids[n], "ascii") for n in self.voices(place))
+
     def widest(self) -> Whole:
         """For whom each speaks in the end."""
         return np.array([self.voices(place)[-1] for place in range(len(self.ids))], dtype=np.int64)
@@ -158,7 +167,7 @@ def _parties(folder: Folder, order: Order, actors: _Actors) -> Whole:
 # The division
 
 
-def bundle(folder: Folder, order: Order, pairs_at_once: int = PAIRS_AT_ONCE) -> None:
+def divide(folder: Folder, order: Order, pairs_at_once: int = PAIRS_AT_ONCE) -> None:
     """Divide all pairs into bundles of blocks."""
     names = order.parts[: order.taken]
     _count_all(folder, names)
@@ -166,13 +175,17 @@ def bundle(folder: Folder, order: Order, pairs_at_once: int = PAIRS_AT_ONCE) -> 
     actors.save(folder)
     a, b, part, row = _ends(folder, "pairs", names)
     given_a, given_b, given_part, given_row = _ends(folder, "given", names)
-    parties = _parties(folder, order, actors)
-    block = blocks(a, b, parties, given_a, given_b)
-    home, given_home, count = bundled(block, pairs_at_once)
-    for n, wanted in enumerate(_by_bundle(home, part, row, count)):
+    statements = int(order.founding[-1])
+    block = find_blocks(statements, np.append(a, given_a), np.append(b, given_b))
+    sizes = np.bincount(np.append(block[a], block[given_a]), minlength=int(block.max(initial=-1)) + 1)
+    home = bundle(sizes, pairs_at_once)[block] if len(sizes) else block
+    count = int(home.max(initial=-1)) + 1
+    for n, wanted in enumerate(_by_bundle(home[a], part, row, count)):
         arrays.save(folder, f"judge/{n:05}-pairs.npy", wanted)
-    for n, wanted in enumerate(_by_bundle(given_home, given_part, given_row, count)):
+    for n, wanted in enumerate(_by_bundle(home[given_a], given_part, given_row, count)):
         arrays.save(folder, f"judge/{n:05}-given.npy", wanted)
+    party = _parties(folder, order, actors)
+    arrays.save(folder, "judge/shared.npy", shared_parties(home[a], party[a], party[b]))
     folder.write(BUNDLES, json.dumps({"bundles": count}).encode())
 
 
@@ -187,11 +200,12 @@ def name_of(number: int) -> str:
 
 
 def _count_all(folder: Folder, names: Sequence[str]) -> None:
-    counted = np.concatenate([np.zeros((0, 2), np.int64), *(arrays.load(folder, part_name("words", name, "npy")) for name in names)])
-    counted = counted[np.argsort(counted[:, 0], kind="stable")]
-    starts = np.flatnonzero(np.diff(counted[:, 0], prepend=-1))
-    arrays.save(folder, "judge/words.npy", counted[starts, 0])
-    arrays.save(folder, "judge/having.npy", np.add.reduceat(counted[:, 1], starts) if len(starts) else np.zeros(0, np.int64))
+    counted = pa.concat_tables([WORDS.empty_table(), *(folder.table(part_name("words", name)) for name in names)])
+    words, places = np.unique(counted["word"].to_numpy(), return_inverse=True)
+    having = np.zeros(len(words), dtype=np.int64)
+    np.add.at(having, places, counted["count"].to_numpy())
+    arrays.save(folder, "judge/words.npy", words)
+    arrays.save(folder, "judge/having.npy", having)
 
 
 def _ends(folder: Folder, stage: str, names: Sequence[str]) -> tuple[Whole, Whole, Whole, Whole]:
@@ -214,6 +228,47 @@ def _by_bundle(home: Whole, part: Whole, row: Whole, count: int) -> Iterator[Who
 # Judging
 
 
+def rounds(folder: Folder) -> int:
+    """How often bundles have to tell each other something before they are judged."""
+    return len(load_weights().nets[0].rounds) if len(arrays.load(folder, SHARED)) else 0
+
+
+def is_told(folder: Folder, turn: int) -> bool:
+    """Whether all bundles have told what they tell in a round."""
+    return folder.has(_told_file(turn, "json"))
+
+
+def tell(folder: Folder, turn: int, number: int) -> Told:
+    """What the pairs of a bundle tell in a round."""
+    with _Bundle(folder, number) as bench:
+        return bench.heard(turn).tell()
+
+
+def keep_told(folder: Folder, turn: int, told: Told) -> None:
+    """Keep what all tell."""
+    parties = sorted(told)
+    for name in ("coarse", "fine"):
+        arrays.save(folder, _told_file(turn, f"{name}.npy"), np.array([getattr(told[two], name) for two in parties]))
+    folder.write(_told_file(turn, "json"), json.dumps([[*two, told[two].pairs] for two in parties]).encode())
+
+
+def is_shown(folder: Folder) -> bool:
+    """Whether all bundles have shown what holds plainly."""
+    return folder.has(PLAIN)
+
+
+def show(folder: Folder, number: int) -> Plainly:
+    """What holds plainly between parties by the pairs of a bundle."""
+    with _Bundle(folder, number) as bench:
+        return bench.heard(rounds(folder)).show()
+
+
+def keep_shown(folder: Folder, plain: Plainly) -> None:
+    """Keep what holds plainly by all pairs."""
+    rows = [[*two, kind, one.chance, one.a.place, one.b.place, one.pairs] for (two, kind), one in sorted(plain.items())]
+    folder.write(PLAIN, json.dumps(rows).encode())
+
+
 def judge(root: Folder, folder: Folder, number: int) -> int:
     """Judge a bundle, and write its rows.
 
@@ -225,34 +280,102 @@ def judge(root: Folder, folder: Folder, number: int) -> int:
     Returns:
         The number.
     """
-    order = Order.load(folder)
-    with Reports(folder, order, laid=True) as reports:
-        write(root, folder, name_of(number), _rows(folder, order, reports, number))
+    with _Bundle(folder, number) as bench:
+        write(root, folder, name_of(number), bench.rows())
     return number
 
 
-def _rows(folder: Folder, order: Order, reports: Reports, number: int) -> Iterator[Dated]:
-    told = _told(folder, order, "pairs", number)
-    pairs = [Pair(row["a_id"], row["b_id"], json.loads(row["evidence"])) for row in told]
-    given = [(row, columns.relation(json.loads(row["relation"]))) for row in _told(folder, order, "given", number)]
-    wanted = sorted({row[end] for row in (*told, *(row for row, _ in given)) for end in ("a", "b")})
-    statements = _statements(folder, order, reports, wanted)
-    documents = sorted({order.document_of(one)[0] for one in wanted})
-    notes = [note for n in documents for note in reports.notes(n)]
-    words = WordCounts(int(order.founding[-1]), _words(folder))
-    known = sorted((relation for _, relation in given), key=lambda r: (r.a, r.b, r.relation))  # as a ledger gives them
-    found = judged(statements, pairs, known, notes, words)
+class _Bundle:
+    """The pairs of a bundle with all that judging them needs."""
 
-    def when(attributions: Sequence[str]) -> str | None:
-        return min((statements[a] for a in attributions), key=lambda s: s.place).published_at
+    def __init__(self, folder: Folder, number: int) -> None:
+        self._folder = folder
+        self._order = Order.load(folder)
+        self._reports = Reports(folder, self._order, laid=True)
+        self._actors = _Actors.load(folder)
+        told, given = (_told(folder, self._order, stage, number) for stage in ("pairs", "given"))
+        self._pairs = [Pair(row["a_id"], row["b_id"], json.loads(row["evidence"])) for row in told]
+        relations = (columns.relation(json.loads(row["relation"])) for row in given)
+        self._given = sorted(relations, key=lambda r: (r.a, r.b, r.relation))  # as a ledger gives them
+        self._wanted = sorted({row[end] for row in (*told, *given) for end in ("a", "b")})
+        self._statements = self._find(self._wanted)
 
-    yield from ((statements[r.b].published_at, relation_row(r)) for r in found.relations)
-    yield from ((when(claim.attributions), claim_row(claim)) for claim in found.claims)
-    yield from ((when([a for side in d.sides for a in side.attributions]), dispute_row(d)) for d in found.disputes)
+    def __enter__(self) -> _Bundle:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._reports.close()
+
+    def heard(self, turns: int) -> Judging:
+        """The pairs after so many rounds."""
+        words = WordCounts(
+            int(self._order.founding[-1]), _Counted(*(arrays.load(self._folder, f"judge/{name}.npy") for name in ("words", "having")))
+        ).only(s.attribution for s in self._statements.values())
+        judging = Judging(self._statements, self._pairs, self._given, words, self._shared())
+        for turn in range(turns):
+            judging.hear(_kept(self._folder, turn))
+        return judging
+
+    def rows(self) -> Iterator[Dated]:
+        """Relations, claims and disputes."""
+        turns = rounds(self._folder)
+        judging = self.heard(turns)
+        for _ in range(turns, judging.rounds):
+            judging.hear({})  # nothing is heard from elsewhere
+        judging.show()
+        relations = judging.relations(self._plain() if turns else {})
+        notes = [note for n in sorted({self._order.document_of(one)[0] for one in self._wanted}) for note in self._reports.notes(n)]
+        found = undecided(self._statements, relations, notes)
+        yield from ((self._statements[r.b].published_at, relation_row(r)) for r in relations)
+        yield from ((self._when(claim.attributions), claim_row(claim)) for claim in found.claims)
+        yield from ((self._when([a for side in d.sides for a in side.attributions]), dispute_row(d)) for d in found.disputes)
+
+    def _when(self, attributions: Sequence[str]) -> str | None:
+        """When the first report with one of these statements was published."""
+        return min((self._statements[a] for a in attributions), key=lambda s: s.place).published_at
+
+    def _shared(self) -> list[Parties]:
+        ids = self._actors.ids
+        return [(str(ids[one], "ascii"), str(ids[other], "ascii")) for one, other in arrays.load(self._folder, SHARED).tolist()]
+
+    def _plain(self) -> Plainly:
+        rows = json.loads(self._folder.read(PLAIN))
+        mine = {(s.party, o.party) for s, o in ((self._statements[p.a], self._statements[p.b]) for p in self._pairs)}
+        mine |= {(other, one) for one, other in mine}
+        here = [row for row in rows if (row[0], row[1]) in mine]
+        known = {s.place: s for s in self._find(sorted({place for row in here for place in row[4:6]})).values()}
+        return {((one, other), kind): Plain(chance, known[a], known[b], pairs) for one, other, kind, chance, a, b, pairs in here}
+
+    def _find(self, wanted: Sequence[int]) -> dict[str, Statement]:
+        """Statements with what a ledger would know of them, by identifier, in the order of the ledger."""
+        origins = origin_of(self._folder, self._order)
+        made: dict[str, Statement] = {}
+        for statement in wanted:
+            number, place = self._order.document_of(statement)
+            said, row = self._reports.report(number), self._reports.columns(number)
+            a = said.attributions[place]
+            title = is_in_title(a, row["sections"])
+            text = self._reports.rows(number)["text_sha256"]
+            made[a.id] = Statement(
+                a, statement, said.document.id, title, row["published_at"], origins(number), text, self._actors.named_voices(a.actor)
+            )
+        return made
 
 
-def _words(folder: Folder) -> _Counted:
-    return _Counted(arrays.load(folder, "judge/words.npy"), arrays.load(folder, "judge/having.npy"))
+SHARED = "judge/shared.npy"
+"""Which two parties have pairs in several bundles, by their places among the actors."""
+
+PLAIN = "judge/plain.json"
+
+
+def _told_file(turn: int, what: str) -> str:
+    return f"judge/told-{turn}.{what}"
+
+
+def _kept(folder: Folder, turn: int) -> Told:
+    coarse, fine = (arrays.load(folder, _told_file(turn, f"{name}.npy")) for name in ("coarse", "fine"))
+    rows = json.loads(folder.read(_told_file(turn, "json")))
+    return {(one, other): Sums(pairs, coarse[n], fine[n]) for n, (one, other, pairs) in enumerate(rows)}
 
 
 def _told(folder: Folder, order: Order, stage: str, number: int) -> list[dict[str, Any]]:
@@ -263,24 +386,3 @@ def _told(folder: Folder, order: Order, stage: str, number: int) -> list[dict[st
         rows = wanted[wanted[:, 0] == part, 1]
         found += folder.table(part_name(stage, order.parts[part])).take(pa.array(rows)).to_pylist()
     return found
-
-
-def _statements(folder: Folder, order: Order, reports: Reports, wanted: Sequence[int]) -> dict[str, Statement]:
-    """Statements with what a ledger would know of them, by identifier, in the order of the ledger."""
-    actors = _Actors.load(folder)
-    origins = origin_of(folder, order)
-
-    @cache
-    def voices(actor: str | None) -> tuple[str, ...]:
-        place = -1 if actor is None else int(actors.places(np.array([actor], dtype="S17"))[0])
-        return tuple(str(actors.ids[n], "ascii") for n in actors.voices(place))
-
-    made: dict[str, Statement] = {}
-    for statement in wanted:
-        number, place = order.document_of(statement)
-        said, row = reports.report(number), reports.columns(number)
-        a: Attribution = said.attributions[place]
-        title = is_in_title(a, row["sections"])
-        text = reports.rows(number)["text_sha256"]
-        made[a.id] = Statement(a, statement, said.document.id, title, row["published_at"], origins(number), text, voices(a.actor))
-    return made

@@ -69,7 +69,7 @@ def test_sums_that_lack_parties_are_refused() -> None:
 
 
 def test_a_part_of_a_ledger_is_judged_with_the_words_of_all() -> None:
-    whole = ledger_of(9, 1)
+    whole = ledger_of(7, 4)
     more = ledger_of(3, 30)
     words = WordCounts.together([words_of(whole), words_of(more)])
     alone, with_words = judge(*whole[:3]), judge(*whole[:3], words=words)
