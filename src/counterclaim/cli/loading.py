@@ -22,7 +22,7 @@ def is_batch(sources: Sequence[str]) -> bool:
     """Whether one of these is the folder of a batch.
 
     Raises:
-        UsageError: there are others beside it.
+        UsageError: there are others beside it, or an address in a store leads to no batch.
     """
     found = [source for source in sources if _is_batch(source)]
     if found and len(sources) > 1:
@@ -31,16 +31,13 @@ def is_batch(sources: Sequence[str]) -> bool:
 
 
 def _is_batch(source: str) -> bool:
-    path = Path(source, "manifest.json")
-    if not path.is_file() and not _STORE.match(source):
-        return False
     from counterclaim.scale.folder import Folder
-    from counterclaim.scale.manifest import manifest
+    from counterclaim.scale.manifest import MANIFEST, is_manifest, manifest
 
-    try:
-        return bool(manifest(Folder(source)))
-    except UsageError:
-        return False
+    path = Path(source, MANIFEST)
+    if path.is_file():
+        return is_manifest(path.read_bytes())
+    return _STORE.match(source) is not None and bool(manifest(Folder(source)))
 
 
 def load(options: argparse.Namespace) -> int:
@@ -51,7 +48,9 @@ def load(options: argparse.Namespace) -> int:
         LedgerError: the database refused.
     """
     from counterclaim.cli.progress import progress
-    from counterclaim.scale.folder import Folder
+    from counterclaim.scale.folder import Folder, check_installed
+
+    check_installed()
     from counterclaim.scale.loading import check, load
 
     if options.published is not None:

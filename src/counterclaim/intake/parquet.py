@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import struct
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -16,13 +15,15 @@ from counterclaim.records import Problem, Taken
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
+    from counterclaim.intake.parquet_pages import RowGroup
+
 SUFFIXES = (".parquet",)
 
 MAX_COLUMNS = 1000
 """How many columns a file may have, those inside others counted one by one."""
 
-MAX_DIRECTORY = 64 << 20
-"""The longest list of row groups and columns, in bytes; it is parsed as a whole."""
+MAX_FOOTER = 8 << 20
+"""The longest list of row groups and columns, in bytes; parsed, it takes some fifty times as much memory."""
 
 MAX_LISTED = 1 << 26
 """How many entries the lists of one column may have in a row group; their places take some bytes each, and pack to nothing."""
@@ -34,6 +35,8 @@ _MAGIC = b"PAR1"
 _ROWS_AT_ONCE = 32
 _BYTES_AT_ONCE = 32 << 20
 _TEXTS = frozenset((*FIELDS["text"], *WRAPPERS, "@graph"))
+_BROKEN = (OSError, ValueError, TypeError, KeyError, IndexError, OverflowError, MemoryError, RuntimeError)
+"""What pyarrow raises besides its own errors where a file makes no sense."""
 
 
 def take_parquet(path: str, *, name: str | None = None, only_regular: bool = False) -> Iterator[Taken | Problem]:
@@ -55,23 +58,28 @@ def take_parquet(path: str, *, name: str | None = None, only_regular: bool = Fal
         with opened(path, only_regular=only_regular) as stream:
             if not stream.seekable():
                 raise UnreadableError("a Parquet file is read from its end, which a pipe does not allow: save it as a file")
-            _refuse_long_directory(stream)
-            yield from _take_rows(stream, _open(stream), name)
+            footer = _footer(stream)
+            yield from _take_rows(stream, _open(stream), footer, name)
     except UnreadableError as error:
         yield Problem(str(error), name)
 
 
-def _refuse_long_directory(stream: BinaryIO) -> None:
-    """Raise where this is no Parquet file, or its end is so long that parsing it would fill the memory."""
+def _footer(stream: BinaryIO) -> bytes:
+    """The list of row groups and columns at the file's end.
+
+    Raises:
+        UnreadableError: this is no Parquet file, or the list is so long that parsing it would fill the memory.
+    """
     size = stream.seek(0, 2)
     stream.seek(max(0, size - 8))
     tail = stream.read(8)
     if size < 12 or tail[4:] != _MAGIC:
         raise UnreadableError("this is no Parquet file, or its end is missing: such a file begins and ends with PAR1")
-    length = struct.unpack("<I", tail[:4])[0]
-    if length > MAX_DIRECTORY:
-        raise UnreadableError(f"its list of columns is {length:,} bytes long, and {MAX_DIRECTORY:,} are read at most")
-    stream.seek(0)
+    length = int.from_bytes(tail[:4], "little")
+    if length > MAX_FOOTER:
+        raise UnreadableError(f"its list of columns is {length:,} bytes long, and {MAX_FOOTER:,} are read at most")
+    stream.seek(max(0, size - 8 - length))
+    return stream.read(length)
 
 
 def _open(stream: BinaryIO) -> pq.ParquetFile:
@@ -80,16 +88,13 @@ def _open(stream: BinaryIO) -> pq.ParquetFile:
         import pyarrow.parquet as pq
     except ImportError:
         raise UnreadableError("reading Parquet needs pyarrow: pip install 'counterclaim[parquet]'") from None
+    stream.seek(0)
     try:
         file = pq.ParquetFile(stream, buffer_size=1 << 20, pre_buffer=False, page_checksum_verification=True)
         _refuse_columns(file.metadata)
         return file
     except (pa.ArrowException, *_BROKEN) as error:
         raise UnreadableError(f"this is no Parquet file that can be read ({_said(error)})") from None
-
-
-_BROKEN = (OSError, ValueError, TypeError, KeyError, IndexError, OverflowError, MemoryError, RuntimeError)
-"""What pyarrow raises besides its own errors where a file makes no sense."""
 
 
 def _refuse_columns(metadata: pq.FileMetaData) -> None:
@@ -111,32 +116,30 @@ def _fields(file: pq.ParquetFile) -> list[str]:
     return [field.name for field in file.schema_arrow if not is_vector(field.type)]
 
 
-def _take_rows(stream: BinaryIO, file: pq.ParquetFile, name: str) -> Iterator[Taken | Problem]:
+def _take_rows(stream: BinaryIO, file: pq.ParquetFile, footer: bytes, name: str) -> Iterator[Taken | Problem]:
     import pyarrow as pa
 
-    fields = _fields(file)
+    from counterclaim.intake.parquet_pages import row_groups
+
+    groups, fields = row_groups(footer), _fields(file)
     before = 0
-    for group in range(file.num_row_groups):
+    for n, group in enumerate(groups):
         number = before
+        before += group.rows
         try:
-            about = file.metadata.row_group(group)
-            before += max(0, about.num_rows)
-            at_once = _rows_at_once(stream, file, group, fields)
-            batches = file.iter_batches(at_once, row_groups=[group], columns=fields, use_threads=False)
-            for batch in batches:
-                for n in range(batch.num_rows):
+            at_once = _rows_at_once(stream, file.metadata.schema, group, fields)
+            for batch in file.iter_batches(at_once, row_groups=[n], columns=fields, use_threads=False):
+                for row in range(batch.num_rows):
                     number += 1
-                    yield _take_row(
-                        name, number, {field: column[n] for field, column in zip(batch.schema.names, batch.columns, strict=True)}
-                    )
+                    yield _take_row(name, number, {field: values[row] for field, values in zip(fields, batch.columns, strict=True)})
             if number < before:
                 raise UnreadableError(f"{before - number:,} rows are missing")
         except (UnreadableError, pa.ArrowException, *_BROKEN) as error:
-            where = f"reading went on at row {before + 1:,}" if group + 1 < file.num_row_groups else "nothing behind it could be read"
+            where = f"reading went on at row {before + 1:,}" if n + 1 < len(groups) else "nothing behind it could be read"
             yield Problem(f"the file is damaged behind row {number:,}: {_said(error)}; {where}", name)
 
 
-def _rows_at_once(stream: BinaryIO, file: pq.ParquetFile, number: int, fields: list[str]) -> int:
+def _rows_at_once(stream: BinaryIO, schema: pq.ParquetSchema, group: RowGroup, fields: list[str]) -> int:
     """How many rows of a row group are held.
 
     Raises:
@@ -144,16 +147,14 @@ def _rows_at_once(stream: BinaryIO, file: pq.ParquetFile, number: int, fields: l
     """
     from counterclaim.intake.parquet_pages import repeated
 
-    group = file.metadata.row_group(number)
-    size: int = max(1, group.total_byte_size // max(1, group.num_rows))
-    for n in range(group.num_columns):
-        column = group.column(n)
-        if not {column.path_in_schema, column.path_in_schema.partition(".")[0]} & set(fields):
+    size = max(1, group.size // max(1, group.rows))
+    for n, column in enumerate(group.columns):
+        if column.field not in fields:
             continue
-        if column.num_values > max(MAX_LISTED, group.num_rows):
-            raise UnreadableError(f"a column has {column.num_values:,} entries, which is more than is read")
+        if column.values > max(MAX_LISTED, group.rows):
+            raise UnreadableError(f"a column has {column.values:,} entries, which is more than is read")
         of = repeated(stream, column)
-        if file.metadata.schema.column(n).max_repetition_level and of.longest * of.values > MAX_REPEATED:
+        if schema.column(n).max_repetition_level and of.longest * of.values > MAX_REPEATED:
             raise UnreadableError(f"a list may come to {of.longest * of.values:,} bytes, which is more than is read")
         size = max(size, of.longest)
     return max(1, min(_ROWS_AT_ONCE, _BYTES_AT_ONCE // size))

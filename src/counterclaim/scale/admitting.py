@@ -43,6 +43,11 @@ ACTORS = pa.schema(
 DONE = "actors/done.json"
 
 
+def actor_parts(folder: Folder) -> list[str]:
+    """The files of actors, in their order."""
+    return [name for name in folder.names("actors") if name.endswith(".parquet")]
+
+
 def admit(folder: Folder, order: Order, tell: Callable[[], None] = lambda: None) -> None:
     """Lay the statements of all reports to actors, and keep both.
 

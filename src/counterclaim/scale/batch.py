@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
-from counterclaim.errors import UsageError
+import pyarrow as pa
+
+from counterclaim.errors import CounterclaimError, UsageError
 from counterclaim.pipeline import reader_name
 from counterclaim.relate.pairs.apart import together
 from counterclaim.scale import admitting, changing, comparing, drawing, identifying, judging, postings, reading, rows, taking
@@ -92,7 +94,7 @@ class Batch:
         Raises:
             UsageError: the folder holds something else, or a batch of other inputs or of another state of the program.
         """
-        with locked(self.folder):
+        with locked(self.folder), _undamaged(self.folder):
             self._manifest = self._begin(inputs)
             self._take(inputs)
             self._read(inputs)
@@ -173,12 +175,13 @@ class Batch:
 
     def _write(self) -> None:
         done = set(self._parts.names("rows"))
-        groups = [n for n in rows.groups(self._order) if part_name("rows", f"reports-{n:05}", "json") not in done]
         with self._timed("rows"):
-            self._each("rows", partial(rows.write_reports, self.folder, self._parts), groups, len(rows.groups(self._order)))
-            actors = [os.path.basename(name).removesuffix(".parquet") for name in self._parts.names("actors") if name.endswith(".parquet")]
-            left = [name for name in actors if part_name("rows", name, "json") not in done]
-            self._each("actors", partial(rows.write_actors, self.folder, self._parts), left, len(actors))
+            for stage, write, groups in (
+                ("reports", rows.write_reports, rows.groups(self._order)),
+                ("actors", rows.write_actors, rows.actor_groups(self._parts)),
+            ):
+                left = [n for n in groups if part_name("rows", f"{stage}-{n:05}", "json") not in done]
+                self._each(stage, partial(write, self.folder, self._parts), left, len(groups))
 
     # How they are run
 
@@ -284,6 +287,15 @@ def _take(folder: Folder, one: tuple[int, Input]) -> int:
 
 def _read_again(folder: Folder, one: identifying.Again) -> str:
     return reading.read_again(folder, *one).part
+
+
+@contextmanager
+def _undamaged(folder: Folder) -> Iterator[None]:
+    """Say of files that cannot be read what to do."""
+    try:
+        yield
+    except pa.ArrowInvalid as error:
+        raise CounterclaimError(f"{folder.address}: a file of this batch is damaged ({error}): give another folder") from error
 
 
 @contextmanager

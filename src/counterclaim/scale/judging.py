@@ -28,6 +28,7 @@ from counterclaim.relate.pairs.joint import Sums
 from counterclaim.relate.pairs.others import Parties, Plain, Plainly
 from counterclaim.relate.pairs.words import WordCounts
 from counterclaim.scale import arrays
+from counterclaim.scale.admitting import actor_parts
 from counterclaim.scale.folder import Folder
 from counterclaim.scale.order import Order
 from counterclaim.scale.parts import part_name
@@ -105,8 +106,7 @@ class _Actors:
     @classmethod
     def of(cls, folder: Folder) -> _Actors:
         """As they were admitted."""
-        names = [name for name in folder.names("actors") if name.endswith(".parquet")]
-        tables = [folder.table(name, ["id", "party"]) for name in names]
+        tables = [folder.table(name, ["id", "party"]) for name in actor_parts(folder)]
         ids, parties = ([value for table in tables for value in table[name].to_pylist()] for name in ("id", "party"))
         sorting = np.argsort(np.array(ids, dtype="S17"), kind="stable")
         listed = np.array(ids, dtype="S17")[sorting]

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import pyarrow as pa
+
 from counterclaim.errors import LedgerError, UsageError
 from counterclaim.ledger import bulk, hashes, queries
 from counterclaim.ledger.bulk import Loaded, Rows
@@ -14,6 +16,7 @@ from counterclaim.ledger.origins import IS_RELAYED, PUBLISHES, SLOTS
 from counterclaim.ledger.store import Ledger
 from counterclaim.relate import origins
 from counterclaim.scale import arrays
+from counterclaim.scale.admitting import actor_parts
 from counterclaim.scale.drawing import FOUNDERS, KINDS
 from counterclaim.scale.folder import Folder
 from counterclaim.scale.manifest import PARTS, manifest
@@ -41,14 +44,17 @@ def load(address: str, folder: Folder, tell: Callable[[Loaded], None] = lambda l
 
     Raises:
         UsageError: this is no batch, or it is not finished; the ledger cannot be opened, or holds something else.
-        LedgerError: the database refused.
+        LedgerError: the database refused, or files of the batch are damaged.
     """
     told = manifest(folder)
     if not told["finished"]:
         raise UsageError(f"{folder.address}: this batch is not finished: run `counterclaim batch` with it again first")
     digest = hashes.of_row({name: value for name, value in told.items() if name != "stages"})
-    with _Chunks(folder.below(PARTS), told["reader"], related=told["related"]) as chunks:
-        bulk.load(address, digest, chunks.count, chunks.rows, tell)
+    try:
+        with _Chunks(folder.below(PARTS), told["reader"], related=told["related"]) as chunks:
+            bulk.load(address, digest, chunks.count, chunks.rows, tell)
+    except (pa.ArrowException, FileNotFoundError, LookupError, TypeError, ValueError) as error:
+        raise LedgerError(f"{folder.address}: this batch is damaged ({type(error).__name__}: {error}): make it anew") from error
     return told
 
 
@@ -84,7 +90,7 @@ class _Chunks:
         self._reports = Reports(folder, self._order, laid=True)
         self._postings = Postings(folder, self._order)
         self._founder = arrays.load(folder, FOUNDERS)
-        self._actors = [name for name in folder.names("actors") if name.endswith(".parquet")]
+        self._actors = actor_parts(folder)
         self._documents = -(-self._order.taken // PARTS_AT_ONCE)
         self.count = self._documents + len(self._actors)
 

@@ -22,9 +22,19 @@ def manifest(folder: Folder) -> dict[str, Any]:
         UsageError: this is no batch.
     """
     try:
-        made = json.loads(folder.read(MANIFEST))
-        if isinstance(made, dict) and made.get("form") == FORM:
-            return made
-    except (FileNotFoundError, ValueError):
-        pass
-    raise UsageError(f"{folder.address}: this is no batch of `counterclaim batch`")
+        data = folder.read(MANIFEST)
+    except FileNotFoundError:
+        data = b""
+    if not is_manifest(data):
+        raise UsageError(f"{folder.address}: this is no batch of `counterclaim batch`")
+    made: dict[str, Any] = json.loads(data)
+    return made
+
+
+def is_manifest(data: bytes) -> bool:
+    """Whether a file's bytes are a batch's manifest."""
+    try:
+        made = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(made, dict) and made.get("form") == FORM

@@ -17,6 +17,7 @@ from counterclaim.ledger import columns
 from counterclaim.records import Likeness, Reference
 from counterclaim.relate import origins
 from counterclaim.scale import arrays
+from counterclaim.scale.admitting import actor_parts
 from counterclaim.scale.drawing import FOUNDERS, KINDS
 from counterclaim.scale.folder import Folder
 from counterclaim.scale.order import Order
@@ -54,21 +55,27 @@ def write_reports(root: Folder, folder: Folder, group: int) -> int:
     return group
 
 
-def write_actors(root: Folder, folder: Folder, name: str) -> str:
-    """Write a part of the actors.
+def actor_groups(folder: Folder) -> range:
+    """Numbers of the groups of parts of actors."""
+    return range(-(-len(actor_parts(folder)) // PARTS_AT_ONCE))
+
+
+def write_actors(root: Folder, folder: Folder, group: int) -> int:
+    """Write the actors of a group of their parts.
 
     Args:
         root: where rows go.
         folder: where parts are.
-        name: of the part.
+        group: number of the group.
 
     Returns:
-        The part's name.
+        The group.
     """
     order = Order.load(folder)
+    names = actor_parts(folder)[group * PARTS_AT_ONCE : (group + 1) * PARTS_AT_ONCE]
     with Reports(folder, order) as reports:
-        write(root, folder, name, _actor_rows(folder, order, reports, name))
-    return name
+        write(root, folder, f"actors-{group:05}", (row for name in names for row in _actor_rows(folder, order, reports, name)))
+    return group
 
 
 def write(root: Folder, folder: Folder, name: str, rows: Iterable[Dated]) -> None:
@@ -93,7 +100,7 @@ def _rows(reports: Reports, families: _Families, parts: Sequence[int]) -> Iterat
 
 
 def _actor_rows(folder: Folder, order: Order, reports: Reports, name: str) -> Iterator[Dated]:
-    for row in folder.table(part_name("actors", name)).to_pylist():
+    for row in folder.table(name).to_pylist():
         made = json.loads(row["actor"])
         mentions = tuple(Reference(order.id(m["document"]), m["start"], m["end"]) for m in row["mentions"])
         merged = tuple(
