@@ -26,10 +26,8 @@ from pathlib import Path
 from random import Random
 from typing import BinaryIO, NamedTuple
 
-from news_words import (
-    AGENCIES, COLOUR, ENDS, FOREIGN, GIVEN, KINDS, LISTS, MIDDLES, OUTLET_ENDS, OUTLET_STARTS, QUIET, QUIET_TITLES, STARTS, TOWNS, VOWELS,
-    Kind,
-)  # fmt: skip
+import news_words as words
+from news_words import LISTS, Kind
 
 SEED = 8
 DENSITY = 2.6
@@ -238,9 +236,9 @@ def _address(at: datetime, window: int, n: int) -> str:
 
 def _quiet(draw: Random, at: datetime) -> Story:
     """A report in which nobody says anything: prices, scores, the weather."""
-    filled = _Slots(draw, {"town": draw.choice(TOWNS), "street": _street(draw), "x": _name(draw), "y": _name(draw)})
-    paragraphs = [filled(line) for line in draw.sample(QUIET, draw.randint(3, 5))]
-    return Story(at, _outlet(draw), filled(draw.choice(QUIET_TITLES.split("|"))), tuple(paragraphs))
+    filled = _Slots(draw, {"town": draw.choice(words.TOWNS), "street": _street(draw), "x": _name(draw), "y": _name(draw)})
+    paragraphs = [filled(line) for line in draw.sample(words.QUIET, draw.randint(3, 5))]
+    return Story(at, _outlet(draw), filled(draw.choice(words.QUIET_TITLES.split("|"))), tuple(paragraphs))
 
 
 def _changed(draw: Random, story: Story, at: datetime) -> Story:
@@ -255,7 +253,7 @@ def _reprinted(draw: Random, story: Story, at: datetime) -> Story:
     paragraphs = list(story.paragraphs)
     if len(paragraphs) > 3 and draw.random() < 0.5:
         del paragraphs[draw.randrange(1, len(paragraphs))]
-    if draw.random() < 0.7 and story.publisher in AGENCIES and not paragraphs[0].endswith(f"({story.publisher})"):
+    if draw.random() < 0.7 and story.publisher in words.AGENCIES and not paragraphs[0].endswith(f"({story.publisher})"):
         paragraphs.append(f"({story.publisher})")
     title = f"{_name(draw)} and the rest: {story.title}" if draw.random() < 0.7 else story.title
     return replace(story, at=at, publisher=_outlet(draw), title=title, paragraphs=tuple(paragraphs), authors=(), late="", of=None)
@@ -267,19 +265,16 @@ class _Slots:
     def __init__(self, draw: Random, own: dict[str, str]) -> None:
         self._draw, self._own = draw, own
 
-    def __call__(self, words: str, **more: str) -> str:
-        return _ARTICLE.sub(r"\1n", _SLOT.sub(lambda slot: self._filled(slot[1], more), words))
+    def __call__(self, pattern: str, **more: str) -> str:
+        return _ARTICLE.sub(r"\1n", _SLOT.sub(lambda slot: self._filled(slot[1], more), pattern))
 
     def _filled(self, name: str, more: dict[str, str]) -> str:
         draw, key = self._draw, name.lower()
-        found = more.get(key) or self._own.get(key)
-        if found is None:
-            found = (
-                f"{draw.randint(5, 23):02}:{draw.randrange(60):02}" if key == "clock"
-                else _name(draw) if key == "fresh"
-                else str(draw.randint(2, 40) if key in ("j", "low") else draw.randint(12, 700)) if key in ("j", "m", "low")
-                else self(draw.choice(LISTS[key]), **more)
-            )  # fmt: skip
+        made = {
+            "clock": lambda: f"{draw.randint(5, 23):02}:{draw.randrange(60):02}", "fresh": lambda: _name(draw),
+            "j": lambda: str(draw.randint(2, 40)), "low": lambda: str(draw.randint(2, 40)), "m": lambda: str(draw.randint(12, 700)),
+        }  # fmt: skip
+        found = more.get(key) or self._own.get(key) or (made[key]() if key in made else self(draw.choice(LISTS[key]), **more))
         return found[0].upper() + found[1:] if name[0].isupper() else found
 
 
@@ -302,7 +297,7 @@ class _Event:
 
     def __init__(self, draw: Random, at: datetime, density: float) -> None:
         self._draw, self._at = draw, at
-        self._kind: Kind = draw.choice(KINDS)
+        self._kind: Kind = draw.choice(words.KINDS)
         more = (density - 2) / (density - 1)
         self._size = 2
         while self._size < _MOST_REPORTS and draw.random() < more:
@@ -311,7 +306,7 @@ class _Event:
         low = draw.randint(2, 30)
         self._figure = low * 3 + draw.randint(0, 40)
         self._own = {
-            "town": draw.choice(TOWNS), "street": _street(draw), "place": f"the {_name(draw)} {draw.choice(('hill', 'bridge', 'ward', 'camp'))}",
+            "town": draw.choice(words.TOWNS), "street": _street(draw), "place": f"the {_name(draw)} {draw.choice(('hill', 'bridge', 'ward'))}",
             "hour": f"{draw.randint(4, 23):02}:{draw.randrange(60):02}", "low": str(low), "m": str(draw.randint(4, 90)),
             "k": str(draw.randint(3, 40)),
             "site": f"the {_name(draw)} {draw.choice(self._kind.sites.split('|'))}",
@@ -319,7 +314,7 @@ class _Event:
         }  # fmt: skip
         family = _name(draw) if draw.random() < 0.9 else draw.choice(("Marova", "Delisko", "Tarembe", "Osuri"))
         self._people = (f"{_given(draw)} {family}", f"{_given(draw)} {_name(draw)}")
-        self._agency = draw.choice(AGENCIES) if draw.random() < 0.4 else None
+        self._agency = draw.choice(words.AGENCIES) if draw.random() < 0.4 else None
 
     def reports(self) -> list[Story]:
         """All reports of it, in the order of their dates."""
@@ -347,32 +342,39 @@ class _Event:
         lead = fill(_line(draw, kind.leads))
         paragraphs = [f"{self._own['town'].upper()} ({agency}) — {lead}" if agency else lead]
         for turn in range(6 if long else draw.choice((2, 2, 2, 3, 3))):
-            mine, theirs = (sides[turn % 3], sides[1 - turn % 2]) if turn < 2 or draw.random() < 0.6 else (sides[turn % 2], sides[1 - turn % 2])
-            paragraphs.append(self._said(fill, *mine, denied=theirs[1] if mine[2] else None))
+            speaker, said, side = sides[turn % 3] if turn < 2 or draw.random() < 0.6 else sides[turn % 2]
+            paragraphs.append(self._said(fill, speaker, said, side, denied=sides[1 - turn % 2][1] if side else None))
             if draw.random() < 0.25 or (not turn and agency is None and draw.random() < 0.5):
-                paragraphs.append(fill(draw.choice(COLOUR)))
+                paragraphs.append(fill(draw.choice(words.COLOUR)))
             if long:
-                paragraphs.append(" ".join(fill(words) for words in draw.sample(COLOUR, 5)))
+                paragraphs.append(" ".join(fill(line) for line in draw.sample(words.COLOUR, 5)))
         if draw.random() < 0.03:
-            paragraphs.append(fill("“{foreign},” read a {adj} board {near}.", foreign=draw.choice(FOREIGN)))
+            paragraphs.append(fill("“{foreign},” read a {adj} board {near}.", foreign=draw.choice(words.FOREIGN)))
+        publisher = agency or _outlet(draw)
+        if draw.random() < 0.15:
+            paragraphs.append(fill(draw.choice(words.NOTES), outlet=publisher))
         authors = (f"{_given(draw)} {_name(draw)}",) if draw.random() < 0.3 else ()
         title = fill(draw.choice(kind.titles.split("|")))
-        return Story(at, agency or _outlet(draw), title[0].upper() + title[1:], tuple(paragraphs), authors)
+        return Story(at, publisher, title[0].upper() + title[1:], tuple(paragraphs), authors)
 
     def _said(self, fill: _Slots, speaker: _Speaker, said: str, side: str, denied: str | None) -> str:
         """A sentence in which somebody says one of the things that this side says, or denies what the other says."""
         draw = self._draw
-        words = fill(draw.choice(_line(draw, said).split(" / ")))
+        held = fill(draw.choice(_line(draw, said).split(" / ")))
         shape = draw.random()
         if denied is not None and shape < 0.15:
             return fill(f"{speaker.called()} {{denied}} {fill(draw.choice(_line(draw, denied).split(' / ')))}.")
         if side and shape < 0.3:
-            return fill(f"{{{side.upper()}}} {{wrote}} that {words}.")
+            return fill(f"{{{side.upper()}}} {{wrote}} that {held}.")
+        if shape < 0.35:
+            return fill(f"The {{fresh}} station quoted {speaker.called()} as saying that {held}.")
+        if shape < 0.4:
+            return fill(f"An official who asked not to be named {{said_that}} {held}.")
         if shape < 0.6:
-            return fill(f"{speaker.called()} {{said_that}} {words}.")
+            return fill(f"{speaker.called()} {{said_that}} {held}.")
         if shape < 0.75:
-            return fill(f"{words[0].upper()}{words[1:]}, according to {speaker.called(behind=True)}.")
-        return fill(f"“{words[0].upper()}{words[1:]},” {speaker.called()} {{said}}.")
+            return fill(f"{held[0].upper()}{held[1:]}, according to {speaker.called(behind=True)}.")
+        return fill(f"“{held[0].upper()}{held[1:]},” {speaker.called()} {{said}}.")
 
 
 def _line(draw: Random, block: str) -> str:
@@ -381,13 +383,16 @@ def _line(draw: Random, block: str) -> str:
 
 def _name(draw: Random) -> str:
     """A family's, street's or body's name, one of millions."""
-    parts = [draw.choice(STARTS), draw.choice(VOWELS), draw.choice(MIDDLES), draw.choice(VOWELS), draw.choice(MIDDLES), draw.choice(ENDS)]
-    return "".join(parts if draw.random() < 0.7 else [*parts[:3], parts[5]])
+    middle = [draw.choice(words.MIDDLES) + draw.choice(words.VOWELS) for _ in range(draw.choice((1, 1, 2)))]
+    parts = [draw.choice(words.STARTS), draw.choice(words.VOWELS), *middle, draw.choice(words.MIDDLES), draw.choice(words.ENDS)]
+    return "".join(parts)
 
 
 def _given(draw: Random) -> str:
     """A person's first name: a usual one, or one that few bear."""
-    return draw.choice(GIVEN) if draw.random() < 0.4 else f"{draw.choice(STARTS)}{draw.choice(VOWELS)}{draw.choice(ENDS)}"
+    if draw.random() < 0.4:
+        return draw.choice(words.GIVEN)
+    return draw.choice(words.STARTS) + draw.choice(words.VOWELS) + draw.choice(words.MIDDLES) + draw.choice(words.ENDS)
 
 
 def _street(draw: Random) -> str:
@@ -395,7 +400,7 @@ def _street(draw: Random) -> str:
 
 
 def _outlet(draw: Random) -> str:
-    return f"{draw.choice(OUTLET_STARTS)} {draw.choice(OUTLET_ENDS)}"
+    return f"{draw.choice(words.OUTLET_STARTS)} {draw.choice(words.OUTLET_ENDS)}"
 
 
 def main() -> None:

@@ -295,6 +295,14 @@ In {town}, {j} of every hundred {people} live near the {fresh} {noun}.
 The {noun} on {street} and the {fresh} {noun} reopened {when} for {people}.
 """.strip().split("\n")
 
+NOTES = """
+The {fresh} {noun} could not be reached, and neither account of {site} could be independently verified.
+{Outlet} was unable to verify the figure of {n} {when}.
+It was not possible to confirm {when} who had been {near}.
+Video made at the {fresh} {noun}, which this newspaper verified, shows {site} {when}.
+Correction: an earlier version of this report put {site} {near}, which was wrong.
+""".strip().split("\n")
+
 QUIET_TITLES = """{town}: {goods} dearer, {goods} cheaper|{x} against {y}: scores and fixtures|{town} roads and water levels
 {clock}: markets of {town}""".replace("\n", "|")
 QUIET = """
@@ -309,4 +317,5 @@ The {fresh} {noun} on {street} opens at {clock} for {people}, the {adj} {noun} a
 
 FOREIGN = """Мост закрыт до утра|Мы никого не видели|الطريق مغلق منذ الفجر|لا أحد أخبرنا بشيء
 桥已关闭|我们什么也没听到
-पुल बंद है|किसी ने नहीं बताया|η γέφυρα έκλεισε|הגשר סגור|ხიდი დაკეტილია|สะพานปิด|다리가 닫혔다|ድልድዩ ተዘግቷል|мост затворен 🚧|橋が閉まった 🌊""".replace("\n", "|").split("|")
+पुल बंद है|किसी ने नहीं बताया|η γέφυρα έκλεισε|הגשר סגור|ხიდი დაკეტილია|สะพานปิด|다리가 닫혔다|ድልድዩ ተዘግቷል
+мост затворен 🚧|橋が閉まった 🌊""".replace("\n", "|").split("|")
