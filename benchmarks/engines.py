@@ -4,8 +4,8 @@
 
 Each engine is measured three times, in a process of its own each time, and the median is told: how long from the start of Python until
 the first part is done; how long parts of a millisecond take beyond that millisecond; how much memory all processes need before anything
-is loaded, and by how much the driver grows; where the engine goes on after a lost worker, how long results stay away
-at most when one is killed among 200 parts of 20 ms. Workers do no more than sleep, so that only the engine computes.
+is loaded; and, where the engine goes on after a lost worker, how long results stay away at most when one is killed among 200 parts of
+20 ms. Workers do no more than sleep, so that only the engine computes.
 """
 
 from __future__ import annotations
@@ -34,8 +34,6 @@ from counterclaim.scale.engine import ENGINES, Engine, open_engine  # noqa: E402
 TIMES = 3
 PART_S = 0.001
 LOSSES, LOSS_PART_S = 200, 0.02
-FILLING = 1000
-"""Parts until logs of limited length are full."""
 
 
 def measured(name: str, workers: int, parts: int) -> dict[str, float | None]:
@@ -45,13 +43,11 @@ def measured(name: str, workers: int, parts: int) -> dict[str, float | None]:
         found: dict[str, float | None] = {"first_result_s": age_s()}
         list(engine.map(time.sleep, repeat(LOSS_PART_S, 10 * workers)))  # until all workers are there
         found["memory_mb"] = sum(memory_mb(process) for process in (os.getpid(), *workers_of_this()))
-        list(engine.map(time.sleep, repeat(0, FILLING)))
-        before, began, computed = memory_mb(os.getpid()), time.perf_counter(), time.process_time()
+        began, computed = time.perf_counter(), time.process_time()
         made = sum(1 for _ in engine.map(time.sleep, repeat(PART_S, parts)))
         assert made == parts
         found["a_part_ms"] = 1000 * ((time.perf_counter() - began) / parts - PART_S / workers)
         found["a_part_driver_cpu_ms"] = 1000 * (time.process_time() - computed) / parts
-        found["driver_grows_kb_a_part"] = 1024 * (memory_mb(os.getpid()) - before) / parts
         found["gap_after_a_loss_s"] = loss(engine)
     return {key: None if value is None else round(value, 2) for key, value in found.items()}
 

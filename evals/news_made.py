@@ -27,7 +27,7 @@ from random import Random
 from typing import BinaryIO, NamedTuple
 
 import news_words as words
-from news_words import LISTS, Kind
+from news_words import Kind, Slots, given, name, outlet, street
 
 SEED = 8
 DENSITY = 2.6
@@ -41,8 +41,6 @@ _A_DAY = 80  # documents
 _ECHOES = 2  # documents of a window that rest on a much earlier one
 _QUIET = 0.4  # of what happens is no event about which anybody disagrees
 _MOST_REPORTS = 12
-_SLOT = re.compile(r"\{(\w+)\}")
-_ARTICLE = re.compile(r"\b([Aa])(?= [aeiou])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,7 @@ def _lines_of(seed: int, density: float, window: int) -> Iterator[Line]:
     """A window's documents, and among them lines that give no new one."""
     draw = Random(f"lines {seed} {window}")
     told = stories(seed, density, window)
-    far = _first_told(seed, density, draw.randrange(window)) if window else told[:1]
+    far = _first_told(seed, density, draw.randrange(window))[:-_ECHOES] if window else told[:1]
     late: list[Story] = []
     for n, story in enumerate(told):
         yield Line(line_of(story, story.late), True)
@@ -194,10 +192,9 @@ def _spelt_otherwise(draw: Random, url: str) -> str:
 def _broken(draw: Random, line: bytes) -> bytes:
     """A line that gives no article."""
     said = json.loads(line)
-    return draw.choice((
-        line[: len(line) // 2], b"<html><body>502 Bad Gateway</body></html>", b"[" + line + b"]", line[:-9] + b"\xff\xfe" + line[-9:],
-        json.dumps({"url": said["url"], "error": "timeout"}).encode(), json.dumps({"url": said["url"], "title": "Gone", "text": " "}).encode(),
-    ))  # fmt: skip
+    without_text = json.dumps({"url": said["url"], "title": "Gone", **draw.choice(({"error": "timeout"}, {"text": " "}))}).encode()
+    torn = line[: len(line) // 2]
+    return draw.choice((torn, line[:-9] + b"\xff\xfe" + line[-9:], b"[" + line + b"]", b"<html>502 Bad Gateway</html>", without_text))
 
 
 # Stories of a window
@@ -209,7 +206,7 @@ def stories(seed: int, density: float, window: int) -> list[Story]:
     draw = Random(f"echoes {seed} {window}")
     if not window:
         return told
-    far = _first_told(seed, density, draw.randrange(window))
+    far = _first_told(seed, density, draw.randrange(window))[:-_ECHOES]
     at = told[-1].at
     changed, printed = draw.sample(far, 2)
     return [*told[:-_ECHOES], _changed(draw, changed, at), _reprinted(draw, replace(printed, url=_address(at, window, WINDOW)), at)]
@@ -236,9 +233,9 @@ def _address(at: datetime, window: int, n: int) -> str:
 
 def _quiet(draw: Random, at: datetime) -> Story:
     """A report in which nobody says anything: prices, scores, the weather."""
-    filled = _Slots(draw, {"town": draw.choice(words.TOWNS), "street": _street(draw), "x": _name(draw), "y": _name(draw)})
+    filled = Slots(draw, {"town": draw.choice(words.TOWNS), "street": street(draw), "x": name(draw), "y": name(draw)})
     paragraphs = [filled(line) for line in draw.sample(words.QUIET, draw.randint(3, 5))]
-    return Story(at, _outlet(draw), filled(draw.choice(words.QUIET_TITLES.split("|"))), tuple(paragraphs))
+    return Story(at, outlet(draw), filled(draw.choice(words.QUIET_TITLES.split("|"))), tuple(paragraphs))
 
 
 def _changed(draw: Random, story: Story, at: datetime) -> Story:
@@ -255,27 +252,8 @@ def _reprinted(draw: Random, story: Story, at: datetime) -> Story:
         del paragraphs[draw.randrange(1, len(paragraphs))]
     if draw.random() < 0.7 and story.publisher in words.AGENCIES and not paragraphs[0].endswith(f"({story.publisher})"):
         paragraphs.append(f"({story.publisher})")
-    title = f"{_name(draw)} and the rest: {story.title}" if draw.random() < 0.7 else story.title
-    return replace(story, at=at, publisher=_outlet(draw), title=title, paragraphs=tuple(paragraphs), authors=(), late="", of=None)
-
-
-class _Slots:
-    """Fills slots: those of an event, or words drawn anew; a slot with a capital begins with one."""
-
-    def __init__(self, draw: Random, own: dict[str, str]) -> None:
-        self._draw, self._own = draw, own
-
-    def __call__(self, pattern: str, **more: str) -> str:
-        return _ARTICLE.sub(r"\1n", _SLOT.sub(lambda slot: self._filled(slot[1], more), pattern))
-
-    def _filled(self, name: str, more: dict[str, str]) -> str:
-        draw, key = self._draw, name.lower()
-        made = {
-            "clock": lambda: f"{draw.randint(5, 23):02}:{draw.randrange(60):02}", "fresh": lambda: _name(draw),
-            "j": lambda: str(draw.randint(2, 40)), "low": lambda: str(draw.randint(2, 40)), "m": lambda: str(draw.randint(12, 700)),
-        }  # fmt: skip
-        found = more.get(key) or self._own.get(key) or (made[key]() if key in made else self(draw.choice(LISTS[key]), **more))
-        return found[0].upper() + found[1:] if name[0].isupper() else found
+    title = f"{name(draw)} and the rest: {story.title}" if draw.random() < 0.7 else story.title
+    return replace(story, at=at, publisher=outlet(draw), title=title, paragraphs=tuple(paragraphs), authors=(), late="", of=None)
 
 
 class _Speaker:
@@ -302,18 +280,18 @@ class _Event:
         self._size = 2
         while self._size < _MOST_REPORTS and draw.random() < more:
             self._size += 1
-        x, y = _name(draw), _name(draw)
+        x, y = name(draw), name(draw)
         low = draw.randint(2, 30)
         self._figure = low * 3 + draw.randint(0, 40)
         self._own = {
-            "town": draw.choice(words.TOWNS), "street": _street(draw), "place": f"the {_name(draw)} {draw.choice(('hill', 'bridge', 'ward'))}",
-            "hour": f"{draw.randint(4, 23):02}:{draw.randrange(60):02}", "low": str(low), "m": str(draw.randint(4, 90)),
-            "k": str(draw.randint(3, 40)),
-            "site": f"the {_name(draw)} {draw.choice(self._kind.sites.split('|'))}",
+            "town": draw.choice(words.TOWNS), "street": street(draw), "place": f"the {name(draw)} {draw.choice(('hill', 'ward'))}",
+            "hour": f"{draw.randint(4, 23):02}:{draw.randrange(60):02}",
+            "low": str(low), "m": str(draw.randint(4, 90)), "k": str(draw.randint(3, 40)),
+            "site": f"the {name(draw)} {draw.choice(self._kind.sites.split('|'))}",
             "a": draw.choice(self._kind.a.split("|")).format(x=x), "b": draw.choice(self._kind.b.split("|")).format(y=y),
         }  # fmt: skip
-        family = _name(draw) if draw.random() < 0.9 else draw.choice(("Marova", "Delisko", "Tarembe", "Osuri"))
-        self._people = (f"{_given(draw)} {family}", f"{_given(draw)} {_name(draw)}")
+        family = name(draw) if draw.random() < 0.9 else draw.choice(("Marova", "Delisko", "Tarembe", "Osuri"))
+        self._people = (f"{given(draw)} {family}", f"{given(draw)} {name(draw)}")
         self._agency = draw.choice(words.AGENCIES) if draw.random() < 0.4 else None
 
     def reports(self) -> list[Story]:
@@ -334,9 +312,9 @@ class _Event:
 
     def _report(self, at: datetime, step: int, agency: str | None = None) -> Story:
         draw, kind = self._draw, self._kind
-        fill = _Slots(draw, self._own | {"n": str(self._figure + step * draw.randint(0, 9))})
+        fill = Slots(draw, self._own | {"n": str(self._figure + step * draw.randint(0, 9))})
         spokesmen = [_Speaker(n, fill(draw.choice(r.split("|")))) for n, r in zip(self._people, (kind.a_roles, kind.b_roles), strict=True)]
-        other = _Speaker(f"{_given(draw)} {_name(draw)}", fill("one of the {people} {near}"))
+        other = _Speaker(f"{given(draw)} {name(draw)}", fill("one of the {people} {near}"))
         sides = [(spokesmen[0], kind.said_by_a, "a"), (spokesmen[1], kind.said_by_b, "b"), (other, kind.said_by_others, "")]
         long = draw.random() < 0.01
         lead = fill(_line(draw, kind.leads))
@@ -350,14 +328,14 @@ class _Event:
                 paragraphs.append(" ".join(fill(line) for line in draw.sample(words.COLOUR, 5)))
         if draw.random() < 0.03:
             paragraphs.append(fill("“{foreign},” read a {adj} board {near}.", foreign=draw.choice(words.FOREIGN)))
-        publisher = agency or _outlet(draw)
+        publisher = agency or outlet(draw)
         if draw.random() < 0.15:
             paragraphs.append(fill(draw.choice(words.NOTES), outlet=publisher))
-        authors = (f"{_given(draw)} {_name(draw)}",) if draw.random() < 0.3 else ()
+        authors = (f"{given(draw)} {name(draw)}",) if draw.random() < 0.3 else ()
         title = fill(draw.choice(kind.titles.split("|")))
         return Story(at, publisher, title[0].upper() + title[1:], tuple(paragraphs), authors)
 
-    def _said(self, fill: _Slots, speaker: _Speaker, said: str, side: str, denied: str | None) -> str:
+    def _said(self, fill: Slots, speaker: _Speaker, said: str, side: str, denied: str | None) -> str:
         """A sentence in which somebody says one of the things that this side says, or denies what the other says."""
         draw = self._draw
         held = fill(draw.choice(_line(draw, said).split(" / ")))
@@ -379,28 +357,6 @@ class _Event:
 
 def _line(draw: Random, block: str) -> str:
     return draw.choice([line.strip() for line in block.strip().split("\n")])
-
-
-def _name(draw: Random) -> str:
-    """A family's, street's or body's name, one of millions."""
-    middle = [draw.choice(words.MIDDLES) + draw.choice(words.VOWELS) for _ in range(draw.choice((1, 1, 2)))]
-    parts = [draw.choice(words.STARTS), draw.choice(words.VOWELS), *middle, draw.choice(words.MIDDLES), draw.choice(words.ENDS)]
-    return "".join(parts)
-
-
-def _given(draw: Random) -> str:
-    """A person's first name: a usual one, or one that few bear."""
-    if draw.random() < 0.4:
-        return draw.choice(words.GIVEN)
-    return draw.choice(words.STARTS) + draw.choice(words.VOWELS) + draw.choice(words.MIDDLES) + draw.choice(words.ENDS)
-
-
-def _street(draw: Random) -> str:
-    return f"the {_name(draw)} {draw.choice(('road', 'lane', 'quay', 'avenue'))}"
-
-
-def _outlet(draw: Random) -> str:
-    return f"{draw.choice(words.OUTLET_STARTS)} {draw.choice(words.OUTLET_ENDS)}"
 
 
 def main() -> None:

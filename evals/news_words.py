@@ -1,12 +1,14 @@
 """The words of a made archive of news: what happens, what each side says of it, and what the rest of a report is made of.
 
-Slots in braces are filled by `news_made`: those of the event (`{town}`, `{site}`, `{street}`, `{place}`, `{hour}`, `{n}`: the figure
+Slots in braces are filled by `Slots`: those of the event (`{town}`, `{site}`, `{street}`, `{place}`, `{hour}`, `{n}`: the figure
 that rises, `{low}`, `{m}`, `{a}` and `{b}`: the bodies that contradict each other), or a word of a list in `LISTS`, drawn anew each time.
 No run of words without a slot is so long that two reports would share it by chance. Towns are real, all else is invented.
 """
 
 from __future__ import annotations
 
+import re
+from random import Random
 from typing import NamedTuple
 
 TOWNS = """
@@ -319,3 +321,47 @@ FOREIGN = """Мост закрыт до утра|Мы никого не виде
 桥已关闭|我们什么也没听到
 पुल बंद है|किसी ने नहीं बताया|η γέφυρα έκλεισε|הגשר סגור|ხიდი დაკეტილია|สะพานปิด|다리가 닫혔다|ድልድዩ ተዘግቷል
 мост затворен 🚧|橋が閉まった 🌊""".replace("\n", "|").split("|")
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_ARTICLE = re.compile(r"\b([Aa])(?= [aeiou])")
+
+
+class Slots:
+    """Fills slots: those of an event, or words drawn anew; a slot with a capital begins with one."""
+
+    def __init__(self, draw: Random, own: dict[str, str]) -> None:
+        self._draw, self._own = draw, own
+
+    def __call__(self, pattern: str, **more: str) -> str:
+        return _ARTICLE.sub(r"\1n", _SLOT.sub(lambda found: self._filled(found[1], more), pattern))
+
+    def _filled(self, slot: str, more: dict[str, str]) -> str:
+        draw, key = self._draw, slot.lower()
+        made = {
+            "clock": lambda: f"{draw.randint(5, 23):02}:{draw.randrange(60):02}", "fresh": lambda: name(draw),
+            "j": lambda: str(draw.randint(2, 40)), "low": lambda: str(draw.randint(2, 40)), "m": lambda: str(draw.randint(12, 700)),
+        }  # fmt: skip
+        found = more.get(key) or self._own.get(key) or (made[key]() if key in made else self(draw.choice(LISTS[key]), **more))
+        return found[0].upper() + found[1:] if slot[0].isupper() else found
+
+
+def name(draw: Random) -> str:
+    """A family's, street's or body's name, one of millions."""
+    middle = [draw.choice(MIDDLES) + draw.choice(VOWELS) for _ in range(draw.choice((1, 1, 2)))]
+    parts = [draw.choice(STARTS), draw.choice(VOWELS), *middle, draw.choice(MIDDLES), draw.choice(ENDS)]
+    return "".join(parts)
+
+
+def given(draw: Random) -> str:
+    """A person's first name: a usual one, or one that few bear."""
+    if draw.random() < 0.4:
+        return draw.choice(GIVEN)
+    return draw.choice(STARTS) + draw.choice(VOWELS) + draw.choice(MIDDLES) + draw.choice(ENDS)
+
+
+def street(draw: Random) -> str:
+    return f"the {name(draw)} {draw.choice(('road', 'lane', 'quay', 'avenue'))}"
+
+
+def outlet(draw: Random) -> str:
+    return f"{draw.choice(OUTLET_STARTS)} {draw.choice(OUTLET_ENDS)}"

@@ -327,13 +327,18 @@ def test_an_empty_batch(ledger_address: str) -> None:
         assert list(verify(ledger)) == []
 
 
-def test_rows_that_do_not_fit_are_named(chunks: list[Chunk], ledger_address: str) -> None:
-    twice = [*chunks[0], *chunks[0]]
-    with pytest.raises(LedgerError, match=r"rows of original in part 0"):
-        load(ledger_address, BATCH, 1, lambda n: twice)
-    broken = [(t, [{**r, "text": "\ud800"} for r in rows] if t == "document" else rows) for t, rows in chunks[0]]
-    with pytest.raises(LedgerError, match=r"rows of document in part 0"):
+@pytest.mark.parametrize(
+    ("table", "column", "value"), [("document", "text", "\ud800"), ("reading", "sections", None), ("reading", "title", "\ud800")]
+)
+def test_rows_that_do_not_fit_are_named(chunks: list[Chunk], ledger_address: str, table: str, column: str, value: str | None) -> None:
+    broken = [(t, [{**r, column: value} for r in rows] if t == table else rows) for t, rows in chunks[0]]
+    with pytest.raises(LedgerError, match=f"rows of {table} in part 0"):
         load(ledger_address, BATCH, 1, lambda n: broken)
+
+
+def test_no_row_comes_twice(chunks: list[Chunk], ledger_address: str) -> None:
+    with pytest.raises(LedgerError, match="rows of document in part 1"):
+        load(ledger_address, BATCH, 2, lambda n: [(t, rows) for t, rows in chunks[0] if t == "document"])
 
 
 def test_what_a_row_refers_to_must_be_there(chunks: list[Chunk], ledger_address: str) -> None:

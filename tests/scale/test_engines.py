@@ -122,9 +122,12 @@ def test_close_ends_workers_that_work(name: str, tmp_path: Path) -> None:
 def test_no_worker_outlives_its_driver(name: str, sent: signal.Signals, to: str, tmp_path: Path) -> None:
     if to == "all" and sent != signal.SIGINT:
         pytest.skip("only a Ctrl-C goes to all processes of a terminal")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
     with (tmp_path / "errors").open("w+") as errors:
         command = [sys.executable, "-m", "tests.scale.engines_under_test", name, str(tmp_path)]
-        driver = subprocess.Popen(command, cwd=ROOT, stderr=errors, start_new_session=True)
+        surroundings = {**os.environ, "TMPDIR": str(scratch)}
+        driver = subprocess.Popen(command, cwd=ROOT, stderr=errors, env=surroundings, start_new_session=True)
         workers = working(tmp_path)
         if to == "all":
             os.killpg(driver.pid, sent)
@@ -135,6 +138,7 @@ def test_no_worker_outlives_its_driver(name: str, sent: signal.Signals, to: str,
         errors.seek(0)
         if sent == signal.SIGINT:
             assert errors.read() == "stopped\n"
+            assert not list(scratch.glob("counterclaim-*"))
 
 
 @pytest.mark.parametrize("name", ENGINES)

@@ -89,9 +89,7 @@ class Values:
         convert = plain if name in _NAMES.get(table, ()) else _conversion(column)
         if convert is None:
             return itemgetter(name)
-        if column.nullable:
-            return lambda row: None if row[name] is None else convert(row[name])
-        return lambda row: convert(row[name])
+        return lambda row: None if row[name] is None else convert(row[name])
 
     def _linked(self, row: Row) -> Row:
         given = {name: row[name] for name in schema.custody.c.keys() if name not in _LINKED}  # noqa: SIM118

@@ -27,7 +27,8 @@ _ASKED_AT_ONCE = 256
 # Of the file nobody reads after a crash, so that nothing is written twice and nothing is waited for.
 _SETTINGS = ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE", f"cache_size = -{_CACHE_KIB}")
 _TABLES = (
-    "CREATE TABLE actor (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, founder INTEGER NOT NULL, said TEXT NOT NULL)",
+    "CREATE TABLE actor (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, founder INTEGER NOT NULL,"
+    " described INTEGER NOT NULL, said TEXT NOT NULL)",
     "CREATE INDEX actor_founder ON actor (founder)",
     "CREATE TABLE actor_key (key TEXT, actor INTEGER, PRIMARY KEY (key, actor)) WITHOUT ROWID",
     "CREATE INDEX actor_key_actor ON actor_key (actor, key)",
@@ -39,11 +40,12 @@ _TABLES = (
 )
 _WITH_KEYS = "SELECT key, actor FROM actor_key WHERE key IN ({})"
 _ACTORS_BY_NUMBER = "SELECT number, id, founder, said FROM actor WHERE number IN ({})"
+_DESCRIBED_BY_NUMBER = f"{_ACTORS_BY_NUMBER} AND described"
 _ACTORS_BY_ID = "SELECT number, id, founder, said FROM actor WHERE id IN ({})"
 _NAMING = "SELECT document FROM mention WHERE actor = ? ORDER BY document DESC LIMIT ?"
 _IN_DOCUMENTS = "SELECT actor FROM mention INDEXED BY mention_document WHERE document IN ({})"
-_NEW_ACTOR = "INSERT INTO actor VALUES (?, ?, ?, ?)"
-_CHANGED_ACTOR = "UPDATE actor SET said = ? WHERE number = ?"
+_NEW_ACTOR = "INSERT INTO actor VALUES (?, ?, ?, ?, ?)"
+_CHANGED_ACTOR = "UPDATE actor SET described = ?, said = ? WHERE number = ?"
 _NEW_KEY = "INSERT INTO actor_key SELECT ?1, ?2 WHERE (SELECT count(*) FROM actor_key WHERE key = ?1) < ?3"
 _ALONE = (
     "SELECT number, id FROM actor WHERE founder = ? AND NOT EXISTS (SELECT 1 FROM mention WHERE mention.actor = number)"
@@ -112,7 +114,7 @@ class DiskMemory:
     def get(self, ids: Collection[str]) -> Mapping[str, Remembered]:
         """Those of these identifiers that are known."""
         self._load(self._ask(_ACTORS_BY_ID, [i for i in ids if i not in self._numbers]))
-        return {i: self._seen(self._numbers[i]) for i in ids if i in self._numbers}
+        return {i: self._held[self._numbers[i]].known for i in ids if i in self._numbers}
 
     def naming(self, ids: Collection[str]) -> Sequence[int]:
         """The latest reports in which one of these actors is called something."""
@@ -123,10 +125,10 @@ class DiskMemory:
         return sorted(latest, reverse=True)[:RECENT_DOCUMENTS]
 
     def in_documents(self, documents: Collection[int]) -> Sequence[Remembered]:
-        """Actors that are called something in these reports."""
+        """Actors that are called something in these reports, without those of whom no description is remembered."""
         numbers = {number for (number,) in self._ask(_IN_DOCUMENTS, documents)}
-        self._hold(numbers)
-        return [self._held[n].known for n in sorted(numbers)]
+        self._load(self._ask(_DESCRIBED_BY_NUMBER, [n for n in numbers if n not in self._held]))
+        return [held.known for n in sorted(numbers) if (held := self._held.get(n)) is not None and held.known.told]
 
     def keep(self, document: str, changed: Iterable[Remembered]) -> None:
         """Write these as they are after the report of which `for_document` said the number."""
@@ -138,7 +140,7 @@ class DiskMemory:
             if held is None:
                 self._last += 1
                 held = _Held(self._last, here, known, _state(known))
-                new.append((held.number, known.id, here, _said(known)))
+                new.append((held.number, known.id, here, bool(known.told), _said(known)))
                 keys += [(key, held.number, MOST_WITH_KEY) for key in sorted(known.keys)]
                 self._keep_held(held)
             else:
@@ -146,7 +148,7 @@ class DiskMemory:
                     known.merged.clear()  # it comes from this very report, which is read anew
                 if (state := _state(known)) != held.kept:
                     held.kept = state
-                    other.append((_said(known), held.number))
+                    other.append((bool(known.told), _said(known), held.number))
             if known.mentions:
                 mentions.append((held.number, here, " ".join([f"{m.start} {m.end}" for m in known.mentions])))
             if known.merged:
@@ -214,24 +216,22 @@ class DiskMemory:
 
     # what is held
 
-    def _ask(self, statement: str, values: Collection[str] | Collection[int]) -> Iterator[tuple[Any, ...]]:
+    def _ask(self, statement: str, values: Collection[str] | Collection[int]) -> list[tuple[Any, ...]]:
         """The rows for any of these values; few statements for all numbers of values, so that each is prepared once."""
+        found: list[tuple[Any, ...]] = []
         wanted = list(values)
         for n in range(0, len(wanted), _ASKED_AT_ONCE):
             part = wanted[n : n + _ASKED_AT_ONCE]
             width = 1 << (len(part) - 1).bit_length()
             part += part[-1:] * (width - len(part))
-            yield from self._file.execute(statement.format(",".join("?" * width)), part)
+            found += self._file.execute(statement.format(",".join("?" * width)), part)
+        return found
 
     def _hold(self, numbers: Collection[int]) -> None:
         """See to it that these are held, as those last seen."""
         self._load(self._ask(_ACTORS_BY_NUMBER, [n for n in numbers if n not in self._held]))
         for number in numbers:
             self._held.move_to_end(number)
-
-    def _seen(self, number: int) -> Remembered:
-        self._held.move_to_end(number)
-        return self._held[number].known
 
     def _load(self, rows: Iterable[tuple[Any, ...]]) -> None:
         for number, identifier, founder, text in rows:

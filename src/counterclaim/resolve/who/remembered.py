@@ -74,7 +74,7 @@ class Memory(Protocol):
         """The `RECENT_DOCUMENTS` latest reports in which one of these actors is called something, as `in_documents` takes them."""
 
     def in_documents(self, documents: Collection[Any]) -> Sequence[Remembered]:
-        """Actors that are called something in these reports."""
+        """Actors that are called something in these reports; those of whom no description is remembered may be left out."""
 
     def keep(self, document: str, changed: Iterable[Remembered]) -> None:
         """Remember these, new or known, as they are after a report."""

@@ -113,20 +113,16 @@ def start(workers: int | None, scheduler: str | None) -> DaskEngine:
 
     Args:
         workers: how many processes on this machine; one a processor when left out.
-        scheduler: the address of a cluster that runs already.
+        scheduler: the address of a cluster that runs already, which has its own.
 
     Raises:
-        UsageError: Dask is missing, both are given, or nothing answers at the address.
+        UsageError: Dask is missing, nothing answers at the address, or the cluster has another version of this program.
     """
     try:
         import distributed  # noqa: F401
     except ImportError as error:
         raise UsageError("the engine dask needs Dask: pip install 'counterclaim[dask]'") from error
-    if scheduler is None:
-        return _on_this_machine(workers or processors())
-    if workers is not None:
-        raise UsageError("--workers is for this machine: the cluster at the --scheduler has its own")
-    return _elsewhere(scheduler)
+    return _on_this_machine(workers or processors()) if scheduler is None else _elsewhere(scheduler)
 
 
 def _on_this_machine(workers: int) -> DaskEngine:
