@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -57,10 +58,17 @@ def run(options: argparse.Namespace) -> int:
     check_arguments(options.published, options.workers, options.inputs)
     if "-" in options.inputs:
         raise UsageError("standard input is one document: `counterclaim extract` and `add` take it")
-    inputs = plan(options.inputs, without=Path(options.out))
-    with stopping(), open_engine(options.engine, options.workers, options.scheduler) as engine, _progress() as tell:
+    # workers elsewhere start in other folders
+    names = [name if options.scheduler is None or "://" in name else os.path.abspath(name) for name in (options.out, *options.inputs)]
+    inputs = plan(names[1:], without=Path(names[0]))
+    with stopping() as stop, open_engine(options.engine, options.workers, options.scheduler) as engine, _progress() as show:
+
+        def tell(progress: Progress) -> None:
+            stop.check()
+            show(progress)
+
         try:
-            made = Batch(Folder(options.out), engine, tell, options.published).run(inputs, relating=not options.no_relate)
+            made = Batch(Folder(names[0]), engine, tell, options.published).run(inputs, relating=not options.no_relate)
         except KeyboardInterrupt:
             raise CounterclaimError("stopped: what is finished is kept, and the same command goes on from there") from None
     for kind, number in made.counts.items():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -291,9 +293,11 @@ def _read_again(folder: Folder, one: identifying.Again) -> str:
 
 @contextmanager
 def _undamaged(folder: Folder) -> Iterator[None]:
-    """Say of files that cannot be read what to do."""
+    """Say of files that cannot be read or written what to do."""
     try:
         yield
+    except sqlite3.Error as error:
+        raise CounterclaimError(f"a scratch file in {tempfile.gettempdir()} could not be written ({error}): is the disk full?") from error
     except pa.ArrowInvalid as error:
         raise CounterclaimError(f"{folder.address}: a file of this batch is damaged ({error}): give another folder") from error
 
