@@ -1,7 +1,7 @@
 """What a batch costs: seconds by engine, number of workers and stage; memory while it runs; seconds to load it into a ledger.
 
-    python benchmarks/batch.py speed  --work FOLDER [--documents 20000] [--record]
-    python benchmarks/batch.py memory --work FOLDER [--documents 100000] [--engine dask] [--workers 2] [--record]
+    python benchmarks/batch.py speed  --work FOLDER [--documents 20000] [--no-relate] [--record]
+    python benchmarks/batch.py memory --work FOLDER [--documents 100000] [--engine dask] [--workers 2] [--no-relate] [--record]
     python benchmarks/batch.py load   --work FOLDER [--documents 100000] [--ledger postgresql://user@host/database] [--record]
 
 The archives are made (evals/news_made.py) and stay in the folder, as do batches that are finished: `load` loads what `memory` made, and a
@@ -54,10 +54,10 @@ def told(out: Path) -> dict[str, Any]:
 # Speed
 
 
-def speed(work: Path, documents: int, rounds: int) -> dict[str, Any]:
+def speed(work: Path, documents: int, rounds: int, *more: str) -> dict[str, Any]:
     """Seconds of each engine with one worker and with two; of several rounds the fastest counts, since others use the machine too."""
     archive = archive_of(work, documents)
-    kept = work / f"speed-{documents}.json"
+    kept = work / f"speed-{documents}{''.join(more)}.json"
     runs: dict[str, list[dict[str, Any]]] = json.loads(kept.read_text()) if kept.exists() else {}
     for n in range(rounds):
         for engine, workers in RUNS:
@@ -66,7 +66,7 @@ def speed(work: Path, documents: int, rounds: int) -> dict[str, Any]:
                 continue
             out = work / "speed"
             shutil.rmtree(out, ignore_errors=True)
-            seconds = done(batch(archive, out, engine, workers))
+            seconds = done(batch(archive, out, engine, workers, *more))
             made = told(out)
             of_run.append({"seconds": seconds, "words_a_second": round(made["read"]["words"] / seconds), "stages": made["stages"]})
             kept.write_text(json.dumps(runs))
@@ -149,7 +149,7 @@ def megabytes(process: psutil.Process) -> float:
         return 0.0
 
 
-def memory(work: Path, documents: int, engine_name: str, workers: int) -> dict[str, Any]:
+def memory(work: Path, documents: int, engine_name: str, workers: int, relating: bool) -> dict[str, Any]:
     """Run a batch in this process, and see how much memory it and its workers take on the way."""
     from counterclaim.scale.batch import Batch
     from counterclaim.scale.engine import open_engine
@@ -159,7 +159,7 @@ def memory(work: Path, documents: int, engine_name: str, workers: int) -> dict[s
     archive, out = archive_of(work, documents), work / f"batch-{documents}"
     shutil.rmtree(out, ignore_errors=True)
     with Watch() as watch, open_engine(engine_name, workers) as engine:
-        Batch(Folder(str(out)), engine, watch.tell).run(plan([str(archive)]))
+        Batch(Folder(str(out)), engine, watch.tell).run(plan([str(archive)]), relating=relating)
     samples = watch.samples
     stages = {stage: [s for s in samples if s.stage == stage] for stage in dict.fromkeys(s.stage for s in samples)}
     return {
@@ -240,21 +240,22 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1, help="of speed")
     parser.add_argument("--engine", default="dask", help="of memory")
     parser.add_argument("--workers", type=int, default=2, help="of memory")
+    parser.add_argument("--no-relate", action="store_true", help="of speed and memory: without comparing statements")
     parser.add_argument("--ledger", help="a PostgreSQL database to load into, which is made anew; SQLite in the folder when left out")
     parser.add_argument("--record", action="store_true")
     options = parser.parse_args()
     documents = options.documents or (20_000 if options.part == "speed" else 100_000)
     options.work.mkdir(parents=True, exist_ok=True)
     if options.part == "speed":
-        part, figures = "speed", speed(options.work, documents, options.rounds)
+        part, figures = "speed", speed(options.work, documents, options.rounds, *(["--no-relate"] if options.no_relate else []))
     elif options.part == "memory":
-        part, figures = "memory", memory(options.work, documents, options.engine, options.workers)
+        part, figures = "memory", memory(options.work, documents, options.engine, options.workers, not options.no_relate)
     else:
         part = f"load into {'PostgreSQL' if options.ledger else 'SQLite'}"
         figures = load(options.work, documents, options.ledger)
     print(json.dumps(figures, indent=1))
     if options.record:
-        keep(part, figures)
+        keep(f"{part} without relations" if options.no_relate else part, figures)
 
 
 if __name__ == "__main__":
