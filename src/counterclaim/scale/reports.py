@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -108,10 +108,6 @@ class Reports:
         found: list[str | None] = self._row("laid", int(self.order.part[admission]), int(self.order.row[admission]), ("actors",))["actors"]
         return found
 
-    def several(self, numbers: Collection[int]) -> dict[int, Report]:
-        """Reports by number, read in the order in which they lie."""
-        return {n: self.report(n) for n in sorted(numbers)}
-
     def close(self) -> None:
         """Close all files."""
         while self._files:
@@ -164,8 +160,3 @@ def _remember(some: OrderedDict[Any, Any], key: Any, value: Any, most: int) -> N
     if len(some) >= most:
         some.popitem(last=False)
     some[key] = value
-
-
-def reports_in(reports: Reports, part: int) -> Iterator[Report]:
-    """The documents that were new in a part, as they are by now."""
-    return map(reports.report, reports.order.numbers_in(part))
