@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     from counterclaim.scale.folder import Folder, check_installed
 
     check_installed()
-    from counterclaim.scale.batch import Batch
+    from counterclaim.scale.batch import Batch, problems
     from counterclaim.scale.engine import open_engine
     from counterclaim.scale.inputs import plan
 
@@ -73,8 +73,8 @@ def run(options: argparse.Namespace) -> int:
             raise CounterclaimError("stopped: what is finished is kept, and the same command goes on from there") from None
     for kind, number in made.counts.items():
         print(on_one_line(f"{kind}: {number:,}"))
-    if made.problems:
-        print(f"counterclaim: {made.problems:,} inputs could not be read: {options.out}/problem has the reasons", file=sys.stderr)
+    for problem in problems(Folder(names[0])):
+        print(on_one_line(f"counterclaim: {problem.file or problem.url}: {problem.reason}"), file=sys.stderr)
     if made.failed:
         return FAILED
     return SOME_UNREADABLE if made.problems else 0
@@ -97,8 +97,8 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
         tasks: dict[str, TaskID] = {}
 
         def tell(progress: Progress) -> None:
-            if progress.stage not in tasks:  # what an earlier run finished says nothing of how long the rest takes
-                tasks[progress.stage] = bars.add_task(progress.stage, total=progress.of, completed=progress.done - 1, rate="")
+            if progress.stage not in tasks:
+                tasks[progress.stage] = bars.add_task(progress.stage, total=progress.of, completed=progress.done, rate="")
             task = tasks[progress.stage]
             elapsed = bars.tasks[task].elapsed or 0
             rate = f"{progress.words / elapsed:,.0f} words/s" if progress.words and elapsed > 0.5 else ""

@@ -18,8 +18,9 @@ import pyarrow as pa
 
 from counterclaim.errors import CounterclaimError, UsageError
 from counterclaim.pipeline import reader_name
+from counterclaim.records import Problem
 from counterclaim.relate.pairs.apart import together
-from counterclaim.scale import admitting, changing, comparing, drawing, identifying, judging, postings, reading, rows, taking
+from counterclaim.scale import admitting, changing, comparing, dividing, drawing, identifying, judging, postings, reading, rows, taking
 from counterclaim.scale.engine import Engine
 from counterclaim.scale.folder import Folder
 from counterclaim.scale.inputs import Input
@@ -122,6 +123,7 @@ class Batch:
         documents = words = 0
         left = [name for name in parts if part_name("read", name) not in done]
         with self._timed("read"):
+            self._begin_stage("read", left, len(parts))
             for n, made in enumerate(self._map(partial(reading.read_part, self._parts, self._published), left)):
                 documents, words = documents + made.documents, words + made.words
                 self._tell(Progress("read", len(parts) - len(left) + n + 1, len(parts), documents, words))
@@ -160,11 +162,11 @@ class Batch:
             self._failures += made.problems
 
     def _judge(self) -> None:
-        self._over_parts("words", "words", judging.count_words)
+        self._over_parts("words", "words", dividing.count_words)
         with self._timed("judge"):
-            if not self._parts.has(judging.BUNDLES):
-                judging.divide(self._parts, self._order)
-            bundles = range(judging.bundles(self._parts))
+            if not self._parts.has(dividing.BUNDLES):
+                dividing.divide(self._parts, self._order)
+            bundles = range(dividing.bundles(self._parts))
             for turn in range(turns := judging.rounds(self._parts)):
                 if not judging.is_told(self._parts, turn):
                     told = self._one_by_one(f"round {turn + 1}", partial(judging.tell, self._parts, turn), bundles, len(bundles))
@@ -198,9 +200,14 @@ class Batch:
         return list(self._one_by_one(stage, work, left, of))
 
     def _one_by_one(self, stage: str, work: Callable[[Part], Made], left: Sequence[Part], of: int) -> Iterator[Made]:
+        self._begin_stage(stage, left, of)
         for done, one in enumerate(self._map(work, left), of - len(left) + 1):
             self._tell(Progress(stage, done, of))
             yield one
+
+    def _begin_stage(self, stage: str, left: Sequence[Any], of: int) -> None:
+        if left:
+            self._tell(Progress(stage, of - len(left), of))
 
     def _over_parts(self, stage: str, last: str, work: Callable[[Folder, int], Made]) -> list[Made]:
         """Work on each part that was taken whose last file of the stage is not there."""
@@ -210,6 +217,7 @@ class Batch:
             return self._each(stage, partial(work, self._parts), left, self._order.taken)
 
     def _steps(self, stage: str, of: int) -> Callable[[], None]:
+        self._begin_stage(stage, range(of), of)
         done = iter(range(1, of + 1))
         return lambda: self._tell(Progress(stage, next(done, of), of))
 
@@ -274,6 +282,13 @@ class Batch:
         }
         self._keep(self._manifest)
         return Outcome(counts, identified.problems, identified.failed > 0 or bool(self._failures))
+
+
+def problems(folder: Folder) -> Iterator[Problem]:
+    """What could not be read, in the order of the inputs."""
+    parts = folder.below(PARTS)
+    for name in parts.names("problems"):
+        yield from (Problem(row["reason"], row["file"], row["url"]) for row in parts.table(name).to_pylist())
 
 
 def _summary(one: Input) -> list[Any]:
