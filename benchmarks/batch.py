@@ -202,7 +202,7 @@ def load(work: Path, documents: int, address: str | None) -> dict[str, Any]:
         verified_s = done(program("verify", "--ledger", ledger))
         files = work.glob("loaded.db*")
         size = {} if address else {"megabytes": round(sum(path.stat().st_size for path in files) / 1e6)}
-    return {"documents": made["counts"]["document"], "rows": made["counts"], "loading_s": seconds, "verify_s": verified_s, **size}
+    return {"documents": made["rows"]["document"], "rows": made["rows"], "loading_s": seconds, "verify_s": verified_s, **size}
 
 
 @contextmanager

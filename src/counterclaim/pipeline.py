@@ -14,10 +14,11 @@ from pathlib import Path
 
 from counterclaim.errors import CounterclaimError, UnreadableError
 from counterclaim.extract import extract
-from counterclaim.models.pairs import PairModel
+from counterclaim.models.pairs import PairModel, pairs_name
 from counterclaim.models.tagger import Tagger, tagger_name
 from counterclaim.read import read_file
 from counterclaim.records import Actor, Attribution, Document, Verification
+from counterclaim.relate.pairs import load_weights
 from counterclaim.resolve.stage import resolve
 from counterclaim.resolve.where.gazetteer import Gazetteer, load_gazetteer
 from counterclaim.resolve.who.across import Registry
@@ -224,6 +225,11 @@ def _is_enough(waiting: Collection[tuple[object, int]], most: int) -> bool:
 def reader_name() -> str:
     """The permanent name of this state of the program: version, model, and a digest of the code and tables that read."""
     return f"counterclaim {__version__}, {tagger_name()}, code@{code_digest()}"
+
+
+def model_names() -> tuple[str, ...]:
+    """The permanent names of the packaged models: what finds statements, what compares two, what weighs comparisons."""
+    return tagger_name(), pairs_name(), load_weights().name
 
 
 def code_digest() -> str:

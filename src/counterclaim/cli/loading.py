@@ -70,4 +70,4 @@ def load(options: argparse.Namespace) -> int:
 
         with Ledger.open(options.ledger) as ledger:
             keep(ledger, [], 0, threads=options.threads, relating=True)
-    return SOME_UNREADABLE if told["counts"].get("problem") else 0
+    return SOME_UNREADABLE if told["rows"].get("problem") else 0

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterclaim.models.joined import Floats, Joined, Read, Words, alone, words_of
 from counterclaim.models.packed import unpack
-from counterclaim.models.tagger import Tagger, load_files, session
+from counterclaim.models.tagger import Tagger, load_files, read_manifest, session
 
 FOLDER = Path(__file__).parent / "pairs"
 KEPT = 1 << 14
@@ -36,7 +37,7 @@ class PairModel:
 
     def __init__(self, tagger: Tagger, folder: Path = FOLDER, threads: int = 1) -> None:
         self.manifest, content = load_files(folder)
-        self.name: str = f"{self.manifest['name']}@{self.manifest['files']['pairs.bin'][:12]}"
+        self.name: str = _name(self.manifest)
         self._tagger = tagger
         tables = unpack(content["pairs.bin"], self.manifest["tables"], self.manifest["group"])
         self._graph = session(content["pairs.onnx"], dict(tables))
@@ -77,3 +78,16 @@ def softmax(scores: NDArray[np.float32]) -> Floats:
     """Probabilities of scores."""
     raised = np.exp(scores.astype(np.float64) - scores.max())
     return np.asarray(raised / raised.sum())
+
+
+def pairs_name(folder: Path = FOLDER) -> str:
+    """The name of the model, without loading it.
+
+    Raises:
+        ModelError: its manifest is missing or damaged.
+    """
+    return _name(read_manifest(folder))
+
+
+def _name(manifest: Mapping[str, Any]) -> str:
+    return f"{manifest['name']}@{manifest['files']['pairs.bin'][:12]}"

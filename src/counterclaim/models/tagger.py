@@ -163,14 +163,19 @@ def tagger_name(folder: Path = FOLDER) -> str:
     Raises:
         ModelError: its manifest is missing or damaged.
     """
-    return _name(_manifest(folder))
+    return _name(read_manifest(folder))
 
 
 def _name(manifest: Mapping[str, Any]) -> str:
     return f"{manifest['name']}@{manifest['files']['tagger.onnx'][:12]}"
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """A model's manifest.
+
+    Raises:
+        ModelError: it is missing or damaged.
+    """
     try:
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         return manifest
@@ -188,7 +193,7 @@ def load_files(folder: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
     Raises:
         ModelError: a file is missing, or is not the one that the manifest names.
     """
-    manifest = _manifest(folder)
+    manifest = read_manifest(folder)
     try:
         content = {name: (folder / name).read_bytes() for name in manifest["files"]}
     except OSError as error:

@@ -17,7 +17,8 @@ from typing import Any, TypeVar
 import pyarrow as pa
 
 from counterclaim.errors import CounterclaimError, UsageError
-from counterclaim.pipeline import reader_name
+from counterclaim.ledger import columns
+from counterclaim.pipeline import model_names, reader_name
 from counterclaim.records import Problem
 from counterclaim.relate.pairs.apart import together
 from counterclaim.scale import admitting, changing, comparing, dividing, drawing, identifying, judging, postings, reading, rows, taking
@@ -234,18 +235,19 @@ class Batch:
     # The manifest
 
     def _begin(self, inputs: Sequence[Input]) -> dict[str, Any]:
-        now = {"form": FORM, "reader": reader_name(), "published": self._published}
-        wanted = {**now, "inputs": [_summary(one) for one in inputs]}
+        """The manifest, which is begun where there is none."""
+        now = {"form": FORM, "reader": reader_name(), "models": list(model_names()), "published": self._published}
+        wanted = [_summary(one) for one in inputs]
         if not self.folder.has(MANIFEST):
             if any(name != LOCK for name in self.folder.names("")):
                 raise UsageError(
                     f"{self.folder.address}: this folder holds something else: give an empty one, or one that a batch was begun in"
                 )
-            made = {**json.loads(json.dumps(wanted)), "stages": {}, "finished": False}
-            self._keep(made)
-            return made
+            begun: dict[str, Any] = {**now, "inputs": wanted, "stages": {}, "finished": False}
+            self._keep(begun)
+            return begun
         made = manifest(self.folder)
-        if made["inputs"] != json.loads(json.dumps(wanted["inputs"])):
+        if [{name: one[name] for name in _SUMMARY} for one in made["inputs"]] != wanted:
             raise UsageError(
                 f"{self.folder.address}: a batch of other inputs was begun here, or these have changed since: give another folder, or the "
                 "inputs as they were"
@@ -273,15 +275,22 @@ class Batch:
             for kind, number in json.loads(self._parts.read(name)).items():
                 counts[kind] = counts.get(kind, 0) + number
         self._manifest |= {
-            "taken": [json.loads(self._parts.read(f"taken/{n:05}.json")) for n in range(len(inputs))],
-            "identified": identified._asdict(),
+            "inputs": [{**_summary(one), **self._taken(n)} for n, one in enumerate(inputs)],
+            "items": identified._asdict(),
             "related": self._manifest.get("related", False) or relating,
-            "counts": dict(sorted(counts.items())),
+            "rows": dict(sorted(counts.items())),
             "failures": self._failures,
             "finished": True,
         }
         self._keep(self._manifest)
         return Outcome(counts, identified.problems, identified.failed > 0 or bool(self._failures))
+
+    def _taken(self, number: int) -> dict[str, Any]:
+        """What is known of an input since it was taken."""
+        taken = taking.taken_input(self._parts, number)
+        assert taken is not None
+        sums = {name: sum(getattr(part, name) for part in taken.parts) for name in ("items", "problems")}
+        return {"sha256": taken.sha256, **sums, "parts": len(taken.parts)}
 
 
 def problems(folder: Folder) -> Iterator[Problem]:
@@ -291,10 +300,13 @@ def problems(folder: Folder) -> Iterator[Problem]:
         yield from (Problem(row["reason"], row["file"], row["url"]) for row in parts.table(name).to_pylist())
 
 
-def _summary(one: Input) -> list[Any]:
+_SUMMARY = ("kind", "name", "names_sha256", "size", "modified")
+
+
+def _summary(one: Input) -> dict[str, Any]:
     """By what it shows that an input is another one now, without opening it."""
     names = hashlib.sha256(json.dumps(one.names).encode()).hexdigest()
-    return [one.kind, one.name, names, one.size, one.modified]
+    return dict(zip(_SUMMARY, (one.kind, columns.plain(one.name), names, one.size, one.modified), strict=True))
 
 
 def _take(folder: Folder, one: tuple[int, Input]) -> int:

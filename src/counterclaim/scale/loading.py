@@ -70,7 +70,7 @@ def check(address: str, told: Mapping[str, Any]) -> dict[str, int]:
     with Ledger.open(address, read_only=True) as ledger, ledger.reading() as connection:
         found = queries.count_rows(connection, queries.generation(connection))
     for kind, number in found.items():
-        wanted = told["counts"].get(kind, 0)
+        wanted = told["rows"].get(kind, 0)
         if number != wanted:
             raise LedgerError(
                 f"{shown(address)}: the batch has {wanted:,} rows of {kind}, and the ledger {number:,}: make the ledger anew, and see what "
