@@ -6,7 +6,7 @@ SHARED ?= ../shared
 # without these glibc gives freed memory back at once, and training spends half its time on getting it again
 MALLOC := MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=17179869184 MALLOC_TOP_PAD_=268435456 MALLOC_ARENA_MAX=1
 
-.PHONY: demo test lint docs gate kills bench wheel train gazetteer clean
+.PHONY: demo test lint docs gate kills archives bench wheel train gazetteer clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -37,6 +37,11 @@ gate: $(VENV)/.developing  ## quality against pinned floors; needs the shared go
 
 kills: $(VENV)/.developing  ## kill adding 50 times at random moments; nothing may be lost, doubled or broken (ten minutes)
 	$(BIN)/python evals/kills.py
+
+archives: $(VENV)/.developing  ## small archives: the same rows from every engine and a ledger, workers and drivers killed, a web archive (six minutes)
+	$(BIN)/python evals/batch_same.py --documents 400
+	$(BIN)/python evals/batch_faults.py --documents 500 --kills 4
+	$(BIN)/python evals/batch_archive.py --pages 1000
 
 bench: $(VENV)/.developing  ## words a second, against the bare encoder; memory; start-up
 	$(BIN)/python benchmarks/speed.py --shared $(SHARED)
