@@ -75,7 +75,7 @@ def driver_killed(command: list[str], kills: int, undisturbed_s: float) -> dict[
     killed: list[float] = []
     left: list[psutil.Process] = []
     for _ in range(kills):
-        wait_s = draw.uniform(1.0, 2 * undisturbed_s / kills)
+        wait_s = draw.uniform(1.0, 1.2 * undisturbed_s / kills)
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             status = process.wait(wait_s)
