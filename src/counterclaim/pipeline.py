@@ -6,7 +6,7 @@ import gc
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -232,10 +232,10 @@ def model_names() -> tuple[str, ...]:
     return tagger_name(), pairs_name(), load_weights().name
 
 
-def code_digest() -> str:
-    """Twelve hexadecimal digits over the modules and tables that decide what is read out of a document."""
+def code_digest(packages: Sequence[str] = READERS) -> str:
+    """Twelve hexadecimal digits over the modules of packages, those that decide what is read out of a document, and the tables."""
     home = Path(__file__).parent
-    parts = [path for folder in READERS for path in sorted((home / folder).rglob("*.py"))]
+    parts = [path for folder in packages for path in sorted((home / folder).rglob("*.py"))]
     digest = hashlib.sha256()
     for path in [*parts, *sorted((home / "tables").glob("*.json"))]:
         digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")

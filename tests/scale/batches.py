@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from sqlalchemy import select
 
@@ -17,6 +19,7 @@ from counterclaim.intake import sources
 from counterclaim.keep.adding import add
 from counterclaim.ledger import schema
 from counterclaim.ledger.store import Ledger
+from counterclaim.scale import admitting, dividing, identifying, loading, postings, rows, taking
 from counterclaim.scale.batch import Batch, Outcome
 from counterclaim.scale.folder import Folder
 from counterclaim.scale.inputs import plan
@@ -52,6 +55,26 @@ class Here:
 
     def close(self) -> None:
         """Nothing to end."""
+
+
+SMALL = {
+    taking: {"MOST_ITEMS": 16},
+    postings: {"DOCUMENTS_A_BUCKET": 40, "PARTS_A_GROUP": 3},
+    identifying: {"AGAIN_AT_ONCE": 1},
+    admitting: {"ACTORS_AT_ONCE": 30, "MENTIONS_AT_ONCE": 60},
+    dividing: {"PAIRS_AT_ONCE": 60, "PAIRS_HELD": 300},
+    rows: {"PARTS_AT_ONCE": 2},
+    loading: {"PARTS_AT_ONCE": 2},
+}
+"""What makes a few dozen documents as many parts, buckets and bundles as an archive has."""
+
+
+@contextmanager
+def small_parts() -> Iterator[None]:
+    with ExitStack() as held:
+        for module, sizes in SMALL.items():
+            held.enter_context(patch.multiple(module, **sizes))
+        yield
 
 
 class LostError(Exception):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from counterclaim.errors import UsageError
@@ -13,9 +15,15 @@ from counterclaim.keep.verifying import verify
 from counterclaim.ledger.store import Ledger
 from counterclaim.scale import loading
 from counterclaim.scale.folder import Folder
-from tests.scale.batches import Here, LostError, batch, dump, exported, ledger_of, news, rows_of
+from tests.scale.batches import Here, LostError, batch, dump, exported, ledger_of, news, rows_of, small_parts
 
 COUNT = 90
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small() -> Iterator[None]:
+    with small_parts():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +70,21 @@ def test_a_run_that_is_stopped_goes_on_and_ends_with_the_same_rows(given: Path, 
     stops = 0
     while True:
         try:
-            batch(tmp_path, given, engine=Here(7))
+            batch(tmp_path, given, engine=Here(9))
             break
         except LostError:
             stops += 1
     assert stops > 3
     assert rows_of(tmp_path) == rows_of(made)
+
+
+def test_it_has_many_of_everything(made: Path) -> None:
+    parts = made / "parts"
+    assert len(list((parts / "index").glob("events-*-values.npy"))) > 1
+    assert len(list((parts / "read").glob("again-*"))) > 1
+    assert len(np.load(parts / "judge" / "shared.npy")) > 0
+    assert json.loads((parts / "judge" / "bundles.json").read_text())["bundles"] > 5
+    assert len(list(parts.glob("rows/actors-*"))) > 1
 
 
 def test_what_is_finished_is_not_done_again(given: Path, made: Path) -> None:

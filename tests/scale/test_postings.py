@@ -16,6 +16,7 @@ from counterclaim.scale.order import Growing, Order
 from counterclaim.scale.parts import READ, part_name
 from counterclaim.scale.postings import Postings
 
+postings.PARTS_A_GROUP = 2
 PART = 16
 AGAIN = 4
 
@@ -103,9 +104,11 @@ def test_what_stood_there(made: list[Admission], buckets: int) -> None:
     with tempfile.TemporaryDirectory() as home:
         folder = Folder(home)
         order = written(folder, made)
+        for group in range(postings.groups(order)):
+            postings.spread(folder, buckets, group)
         for bucket in range(buckets):
             assert not postings.is_gathered(folder, bucket)
-            postings.gather(folder, buckets, bucket)
+            postings.gather(folder, bucket)
             assert postings.is_gathered(folder, bucket)
         looked = Postings(folder, order)
         looked._buckets = buckets
@@ -123,5 +126,7 @@ def test_what_stood_there(made: list[Admission], buckets: int) -> None:
 def test_no_documents(tmp_path: object) -> None:
     folder = Folder(str(tmp_path))
     order = written(folder, [])
-    postings.gather(folder, 1, 0)
+    for group in range(postings.groups(order)):
+        postings.spread(folder, 1, group)
+    postings.gather(folder, 0)
     assert Postings(folder, order).with_prints([5], 0) == [[]]

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counterclaim.cli.exit_status import FAILED, SOME_UNREADABLE
@@ -60,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("standard input is one document: `counterclaim extract` and `add` take it")
     # workers elsewhere start in other folders
     names = [name if options.scheduler is None or "://" in name else os.path.abspath(name) for name in (options.out, *options.inputs)]
-    inputs = plan(names[1:], without=Path(names[0]))
+    inputs = plan(names[1:], without=names[0])
     with stopping() as stop, open_engine(options.engine, options.workers, options.scheduler) as engine, _progress() as show:
 
         def tell(progress: Progress) -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from counterclaim.cli.exit_status import SOME_UNREADABLE
 from counterclaim.errors import UsageError
+from counterclaim.intake.addresses import shown
+from counterclaim.intake.files import MOST_MANIFEST_BYTES
 
 if TYPE_CHECKING:
     from counterclaim.ledger.bulk import Loaded
@@ -36,8 +38,14 @@ def _is_batch(source: str) -> bool:
 
     path = Path(source, MANIFEST)
     if path.is_file():
-        return is_manifest(path.read_bytes())
-    return _STORE.match(source) is not None and bool(manifest(Folder(source)))
+        with path.open("rb") as stream:
+            return is_manifest(stream.read(MOST_MANIFEST_BYTES))
+    if Path(source).exists() or not _STORE.match(source):
+        return False
+    try:
+        return bool(manifest(Folder(source)))
+    except (OSError, ValueError) as error:  # each store has errors of its own
+        raise UsageError(f"{shown(source)}: no batch could be found there ({error})") from None
 
 
 def load(options: argparse.Namespace) -> int:
@@ -55,15 +63,19 @@ def load(options: argparse.Namespace) -> int:
 
     if options.published is not None:
         raise UsageError("--published was for `counterclaim batch`: what it read is loaded as it is")
+    came = False
     with progress(None) as step:
 
         def tell(loaded: Loaded) -> None:
+            nonlocal came
+            came = True
             step(0)
 
         told = load(options.ledger, Folder(options.sources[0]), tell)
-    counts = check(options.ledger, told)
-    if sys.stderr.isatty():
-        print(", ".join(f"{number:,} {name}" for name, number in counts.items()), file=sys.stderr)
+    if came:  # else it was there already, and more may have been added since
+        counts = check(options.ledger, told)
+        if sys.stderr.isatty():
+            print(", ".join(f"{number:,} {name}" for name, number in counts.items()), file=sys.stderr)
     if options.relate and not told["related"]:
         from counterclaim.cli.add import keep
         from counterclaim.ledger.store import Ledger

@@ -20,7 +20,14 @@ from counterclaim.records import Problem, Taken
 
 MANIFEST = "reports.json"
 
+BATCH_FORM = "counterclaim batch"
+"""With what the `form` begins that the manifest of a batch tells: rows in Parquet, which are no articles."""
+
+MOST_MANIFEST_BYTES = 1 << 28
+"""How much of such a manifest is read at most."""
+
 _PIECE = 1024 * 1024
+_LONGEST_NAME = 200  # bytes of a manifest in which its form stands
 _TOO_LARGE = f"the file is too large: {MAX_BYTES:,} bytes are read at most; split it into its reports"
 _LEADS_OUT = "this is a link to somewhere outside of the directory, which is not followed: give what it leads to"
 
@@ -202,6 +209,15 @@ def is_wanted(name: str) -> bool:
     return kind_of(name) != "report" or name.lower().removesuffix(".gz").endswith(SUFFIXES)
 
 
+def _is_of_batch(manifest: Path) -> bool:
+    """Whether a file is the manifest of a batch, which names its form first."""
+    try:
+        with opened(str(manifest), only_regular=True) as stream:
+            return f'"form": "{BATCH_FORM}'.encode() in stream.read(_LONGEST_NAME)
+    except UnreadableError:
+        return False
+
+
 class _Listing:
     """What is in a directory, each file once."""
 
@@ -229,6 +245,8 @@ class _Listing:
             names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
         except OSError as error:
             return [Step(Problem(f"this directory could not be read: {error.strerror or error}", str(folder)))], []
+        if "manifest.json" in names and _is_of_batch(folder / "manifest.json"):
+            return [], []
         steps: list[Step] = []
         manifest = folder / MANIFEST
         if MANIFEST in names and manifest.is_file() and self._is_inside(os.path.realpath(manifest)):

@@ -81,7 +81,7 @@ def add(
     holding = Holding(ledger, published)
     waiting: deque[Taken] = deque()
     earlier = Earlier(ledger)
-    batch = _Batch(ledger, tell, earlier)
+    batch = _Batch(ledger, tell, holding, earlier)
 
     def inputs() -> Iterator[Input]:
         for item in items:
@@ -117,8 +117,9 @@ _Item = Problem | tuple[Taken, Result | str]
 class _Batch:
     """Items that wait for the next transaction."""
 
-    def __init__(self, ledger: Ledger, tell: Callable[[Added], None], earlier: Earlier) -> None:
+    def __init__(self, ledger: Ledger, tell: Callable[[Added], None], holding: Holding, earlier: Earlier) -> None:
         self._ledger = ledger
+        self._holding = holding
         self._earlier = earlier
         self._tell = tell
         self._items: list[_Item] = []
@@ -148,14 +149,18 @@ class _Batch:
         except CounterclaimError:
             raise
         except Exception as error:  # a fault of ours in one document must not lose the others
-            if len(items) == 1:
-                self._keep([_as_fault(items[0], error)])
-                return
             for item in items:
-                self._keep([item])
+                self._keep([item] if len(items) > 1 else [self._known_by_now(item) or _as_fault(item, error)])
             return
         for added in told:
             self._tell(added)
+
+    def _known_by_now(self, item: _Item) -> _Item | None:
+        """An item whose bytes came from the same place just before, declared otherwise, so that another text was read in them."""
+        if isinstance(item, Problem) or not isinstance(item[1], Result):
+            return None
+        known = self._holding.known(item[0])
+        return None if known is None else (item[0], known)
 
     def _keep_one(self, writer: Writer, item: _Item) -> Added:
         if isinstance(item, Problem):

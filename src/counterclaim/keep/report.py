@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Literal
 
-from counterclaim.errors import CounterclaimError
 from counterclaim.keep.actors import LedgerMemory
 from counterclaim.keep.origins import place
 from counterclaim.keep.relating import forget_pairs, let_wait, wait_again
@@ -55,7 +54,7 @@ def _keep_more(writer: Writer, taken: Taken, number: int, document: Document, to
         return "amended", stored.id
     again = read_one(Input(taken.name, lambda: settled), tools)
     if again.document is None:
-        raise CounterclaimError(f"{taken.name}: {again.problem}")
+        raise RuntimeError(again.problem)  # which whoever adds takes for a fault in this document alone
     also = forget(writer, number, stored)
     keep_again(writer, number, again, tools.reader, also)
     return "amended", stored.id

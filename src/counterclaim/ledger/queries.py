@@ -65,11 +65,11 @@ def count_documents(connection: Connection) -> int:
 
 
 def count_rows(connection: Connection, generation: int) -> dict[str, int]:
-    """How many documents, statements, notes, actors and problems there are, by the types of their rows."""
+    """How many documents, statements, notes and actors there are, by the types of their rows."""
     made = {"document": count_documents(connection)}
     for table in (schema.attribution, schema.verification, schema.actor):
         made[table.name] = connection.scalar(select(func.count()).where(table.c.generation == generation)) or 0
-    return {**made, "problem": connection.scalar(select(func.count()).select_from(schema.problem)) or 0}
+    return made
 
 
 def states_at(connection: Connection, url: str) -> list[tuple[str, str]]:

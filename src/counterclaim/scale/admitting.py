@@ -15,14 +15,16 @@ import pyarrow as pa
 
 from counterclaim.records import Document
 from counterclaim.resolve.who.across import Registry
+from counterclaim.resolve.who.remembered import Remembered
 from counterclaim.scale import cited
 from counterclaim.scale.actor_memory import DiskMemory
+from counterclaim.scale.failures import Failures
 from counterclaim.scale.folder import Folder
 from counterclaim.scale.order import Order
 from counterclaim.scale.parts import part_name
 
-ACTORS_AT_ONCE = 2_000
-"""How many actors make a part of their own."""
+ACTORS_AT_ONCE, MENTIONS_AT_ONCE = 2_000, 50_000
+"""How many actors make a part of their own, or how many mentions of them; one actor may have more."""
 
 LAID = pa.schema([("actors", pa.list_(pa.string()))])
 """One row an item, as in the part that was read: for each statement its actor. Null where the item is no document."""
@@ -59,21 +61,23 @@ def admit(folder: Folder, order: Order, tell: Callable[[], None] = lambda: None)
     with tempfile.TemporaryDirectory() as home, closing(DiskMemory(Path(home) / "actors.db")) as memory:
         registry = Registry(memory)
         again = _Again(folder, order)
+        failures = Failures(folder, "admit", "all")
         for part, admissions in groupby(range(len(order.number)), key=_home(order)):
             rows = folder.table(part_name("read", order.parts[part]), ["id", "said", "cited"]).to_pylist()
             laid: list[list[str | None] | None] = [None] * len(rows)
             for admission in admissions:
                 number, row = int(order.number[admission]), int(order.row[admission])
                 if order.part[admission] == part:
-                    laid[row] = _lay(registry, memory, number, rows[row])
+                    laid[row] = _lay(registry, memory, failures, number, rows[row])
                 else:
                     memory.forget(number)
-                    again.laid[admission] = _lay(registry, memory, number, again.row(admission))
+                    again.laid[admission] = _lay(registry, memory, failures, number, again.row(admission))
             folder.write_table(part_name("laid", order.parts[part]), pa.Table.from_pylist([{"actors": one} for one in laid], LAID))
             tell()
         again.keep()
         for n, actors in enumerate(_parts(memory)):
             folder.write_table(f"actors/{n:05}.parquet", pa.Table.from_pylist(actors, ACTORS), max(1, len(actors)))
+        failures.keep()
         folder.write(DONE, b"{}")
 
 
@@ -90,10 +94,12 @@ def _home(order: Order) -> Callable[[int], int]:
     return home
 
 
-def _lay(registry: Registry, memory: DiskMemory, number: int, row: dict[str, Any]) -> list[str | None]:
+def _lay(registry: Registry, memory: DiskMemory, failures: Failures, number: int, row: dict[str, Any]) -> list[str | None]:
     memory.for_document(number)
     said = [_Said(identifier) for identifier in row["said"]]
-    actors = registry.admit(Document(row["id"], ""), said, cited.from_json(row["cited"]))  # type: ignore[arg-type]
+    actors: dict[str, Remembered] = {}
+    with failures.on(row["id"]):
+        actors = registry.admit(Document(row["id"], ""), said, cited.from_json(row["cited"]))  # type: ignore[arg-type]
     return [actors[a.id].id if a.id in actors else None for a in said]
 
 
@@ -135,6 +141,7 @@ def _parts(memory: DiskMemory) -> Iterator[list[dict[str, Any]]]:
     """Actors with all that a ledger's tables hold of each."""
     keys, mentions, merged = (_Following(rows) for rows in (memory.actor_keys(), memory.mentions(), memory.merged()))
     part: list[dict[str, Any]] = []
+    mentioned = 0
     for actor in memory.actors():
         number = actor["number"]
         part.append(
@@ -148,9 +155,10 @@ def _parts(memory: DiskMemory) -> Iterator[list[dict[str, Any]]]:
                 "merged": json.dumps(list(merged.of(number))),
             }
         )
-        if len(part) >= ACTORS_AT_ONCE:
+        mentioned += len(part[-1]["mentions"])
+        if len(part) >= ACTORS_AT_ONCE or mentioned >= MENTIONS_AT_ONCE:
             yield part
-            part = []
+            part, mentioned = [], 0
     if part:
         yield part
 

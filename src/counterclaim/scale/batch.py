@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
 import tempfile
 import time
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
-import pyarrow as pa
+import pyarrow.compute as pc
 
 from counterclaim.errors import CounterclaimError, UsageError
 from counterclaim.ledger import columns
@@ -23,11 +22,13 @@ from counterclaim.records import Problem
 from counterclaim.relate.pairs.apart import together
 from counterclaim.scale import admitting, changing, comparing, dividing, drawing, identifying, judging, postings, reading, rows, taking
 from counterclaim.scale.engine import Engine
+from counterclaim.scale.failures import failures
 from counterclaim.scale.folder import Folder
 from counterclaim.scale.inputs import Input
-from counterclaim.scale.manifest import FORM, LOCK, MANIFEST, PARTS, manifest
+from counterclaim.scale.manifest import DAMAGED, FORM, LOCK, MANIFEST, PARTS, locked, manifest
 from counterclaim.scale.order import Order, parts_of
 from counterclaim.scale.parts import part_name
+from counterclaim.scale.program import program
 
 Part = TypeVar("Part")
 Made = TypeVar("Made")
@@ -86,7 +87,6 @@ class Batch:
         self._engine = engine
         self._tell = tell
         self._published = published
-        self._failures: list[str] = []
 
     def run(self, inputs: Sequence[Input], *, relating: bool = True) -> Outcome:
         """Do what is not done yet.
@@ -99,7 +99,7 @@ class Batch:
             UsageError: the folder holds something else, or a batch of other inputs or of another state of the program.
         """
         with locked(self.folder), _undamaged(self.folder):
-            self._manifest = self._begin(inputs)
+            self._manifest = self._begin(inputs, relating)
             self._take(inputs)
             self._read(inputs)
             self._identify(inputs)
@@ -128,8 +128,6 @@ class Batch:
             for n, made in enumerate(self._map(partial(reading.read_part, self._parts, self._published), left)):
                 documents, words = documents + made.documents, words + made.words
                 self._tell(Progress("read", len(parts) - len(left) + n + 1, len(parts), documents, words))
-        if left:
-            self._count_read(documents, words)
 
     def _identify(self, inputs: Sequence[Input]) -> None:
         if self._parts.has("order/parts.json"):
@@ -138,9 +136,10 @@ class Batch:
         with self._timed("identify"):
             identifying.identify(self._parts, parts, self._read_again, self._steps("identify", len(parts)))
 
-    def _read_again(self, wanted: Sequence[identifying.Again]) -> None:
-        left = [one for one in wanted if not self._parts.has(part_name("read", one[0]))]
-        self._each("read again", partial(_read_again, self._parts), left, len(wanted))
+    def _read_again(self, parts: int, wanted: Iterable[identifying.Again]) -> None:
+        left = (one for one in wanted if not self._parts.has(part_name("read", one[0])))
+        for done, _ in enumerate(self._map(partial(_read_again, self._parts), left), 1):
+            self._tell(Progress("read again", done, parts))
 
     def _admit(self) -> None:
         if not self._parts.has(admitting.DONE):
@@ -149,9 +148,13 @@ class Batch:
 
     def _draw(self) -> None:
         buckets = postings.buckets(self._order)
-        left = [n for n in range(buckets) if not postings.is_gathered(self._parts, n)]
+        groups = postings.groups(self._order)
         with self._timed("index"):
-            self._each("index", partial(postings.gather, self._parts, buckets), left, buckets)
+            left = [n for n in range(buckets) if not postings.is_gathered(self._parts, n)]
+            unspread = [n for n in range(groups) if left and not postings.is_spread(self._parts, n)]
+            self._each("spread", partial(postings.spread, self._parts, buckets), unspread, groups)
+            self._each("index", partial(postings.gather, self._parts), left, buckets)
+            self._parts.remove("spread")
         self._over_parts("origins", "likeness", drawing.draw)
         self._over_parts("versions", "changed", changing.change)
         if not self._parts.has(drawing.FOUNDERS):
@@ -159,8 +162,7 @@ class Batch:
                 drawing.group(self._parts, self._order)
 
     def _compare(self) -> None:
-        for made in self._over_parts("compare", "pairs", comparing.compare):
-            self._failures += made.problems
+        self._over_parts("compare", "pairs", comparing.compare)
 
     def _judge(self) -> None:
         self._over_parts("words", "words", dividing.count_words)
@@ -231,12 +233,14 @@ class Batch:
         finally:
             stages = self._manifest["stages"]
             stages[stage] = round(stages.get(stage, 0.0) + time.monotonic() - began, 2)
+            if not self._manifest["finished"]:
+                self._keep(self._manifest)
 
     # The manifest
 
-    def _begin(self, inputs: Sequence[Input]) -> dict[str, Any]:
+    def _begin(self, inputs: Sequence[Input], relating: bool) -> dict[str, Any]:
         """The manifest, which is begun where there is none."""
-        now = {"form": FORM, "reader": reader_name(), "models": list(model_names()), "published": self._published}
+        now = {"form": FORM, "program": program(), "reader": reader_name(), "models": list(model_names()), "published": self._published}
         wanted = [_summary(one) for one in inputs]
         if not self.folder.has(MANIFEST):
             if any(name != LOCK for name in self.folder.names("")):
@@ -258,15 +262,13 @@ class Batch:
                 f"{self.folder.address}: the batch here was begun with {other} {made[other]!r}, and this is {now[other]!r}: finish it with "
                 "that, or give another folder"
             )
+        if relating and not made.get("related", False):
+            made["finished"] = False
+            self._keep(made)
         return made
 
     def _keep(self, made: dict[str, Any]) -> None:
         self.folder.write(MANIFEST, json.dumps(made, indent=1).encode())
-
-    def _count_read(self, documents: int, words: int) -> None:
-        read = self._manifest.setdefault("read", {"documents": 0, "words": 0})
-        read["documents"] += documents
-        read["words"] += words
 
     def _finish(self, inputs: Sequence[Input], relating: bool) -> Outcome:
         _, identified = identifying.load(self._parts)
@@ -274,16 +276,23 @@ class Batch:
         for name in self._parts.names("rows"):
             for kind, number in json.loads(self._parts.read(name)).items():
                 counts[kind] = counts.get(kind, 0) + number
+        failed = failures(self._parts)
         self._manifest |= {
             "inputs": [{**_summary(one), **self._taken(n)} for n, one in enumerate(inputs)],
             "items": identified._asdict(),
+            "read": self._count_read(),
             "related": self._manifest.get("related", False) or relating,
             "rows": dict(sorted(counts.items())),
-            "failures": self._failures,
+            "failures": failed,
             "finished": True,
         }
         self._keep(self._manifest)
-        return Outcome(counts, identified.problems, identified.failed > 0 or bool(self._failures))
+        return Outcome(counts, identified.problems, identified.failed > 0 or bool(failed))
+
+    def _count_read(self) -> dict[str, int]:
+        """Documents and words, those that turned out to be known among them."""
+        words = [self._parts.table(part_name("read", name), ["words"])["words"] for name in self._order.parts[: self._order.taken]]
+        return {"documents": sum(len(one) - one.null_count for one in words), "words": sum(pc.sum(one).as_py() or 0 for one in words)}
 
     def _taken(self, number: int) -> dict[str, Any]:
         """What is known of an input since it was taken."""
@@ -325,26 +334,8 @@ def _undamaged(folder: Folder) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise CounterclaimError(f"a scratch file in {tempfile.gettempdir()} could not be written ({error}): is the disk full?") from error
-    except pa.ArrowInvalid as error:
-        raise CounterclaimError(f"{folder.address}: a file of this batch is damaged ({error}): give another folder") from error
-
-
-@contextmanager
-def locked(folder: Folder) -> Iterator[None]:
-    """Keep a second run out of a folder on this machine's disk.
-
-    Raises:
-        UsageError: another run is at work there.
-    """
-    if not folder.is_local:
-        yield
-        return
-    import fcntl
-
-    os.makedirs(folder.path(""), exist_ok=True)
-    with open(folder.path(LOCK), "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UsageError(f"{folder.address}: another run of this batch is at work") from None
-        yield
+    except DAMAGED as error:
+        raise CounterclaimError(
+            f"{folder.address}: a file of this batch is damaged ({type(error).__name__}: {error}): give another folder, and where it "
+            "happens there too, please report it"
+        ) from error

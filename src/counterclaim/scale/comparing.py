@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 
 import pyarrow as pa
 
-from counterclaim.errors import CounterclaimError
 from counterclaim.relate import pairs
+from counterclaim.scale.failures import Failures
 from counterclaim.scale.folder import Folder
 from counterclaim.scale.order import Order
 from counterclaim.scale.parts import part_name
@@ -31,22 +31,18 @@ OTHERS = pa.schema([("others", pa.list_(pa.int64()))])
 """For each document of a part the numbers of those that it was compared with."""
 
 
-class Compared(NamedTuple):
-    """What came of a part: how many pairs, and for which documents the program itself failed."""
+def compare(folder: Folder, part: int) -> int:
+    """Compare the statements of a part's documents with one another and with those of earlier ones.
 
-    part: int
-    pairs: int
-    problems: tuple[str, ...]
-
-
-def compare(folder: Folder, part: int) -> Compared:
-    """Compare the statements of a part's documents with one another and with those of earlier ones."""
+    Returns:
+        The part.
+    """
     order = Order.load(folder)
     reader = tools().pairs
     assert reader is not None
     found: list[dict[str, Any]] = []
     compared: list[dict[str, Any]] = []
-    problems = []
+    failures = Failures(folder, "compare", order.parts[part])
     with Reports(folder, order) as reports:
         postings = Postings(folder, order)
         for number in order.numbers_in(part):
@@ -56,14 +52,10 @@ def compare(folder: Folder, part: int) -> Compared:
             told = {n: reports.report(n) for n in (*others, number)}
             places = {a.id: order.statement(n, k) for n in told for k, a in enumerate(told[n].attributions)}
             reads = {n: pairs.Told(report.document, report.attributions) for n, report in told.items()}
-            try:
+            with failures.on(told[number].document.id):
                 made = pairs.compare(reads[number], [reads[n] for n in others], reader)
-            except CounterclaimError:
-                raise
-            except Exception as error:  # a fault of ours in one document must not stop the others
-                problems.append(f"{told[number].document.id}: {type(error).__name__}: {error}")
-                continue
-            found += [{"a": places[p.a], "b": places[p.b], "a_id": p.a, "b_id": p.b, "evidence": json.dumps(p.evidence)} for p in made]
+                found += [{"a": places[p.a], "b": places[p.b], "a_id": p.a, "b_id": p.b, "evidence": json.dumps(p.evidence)} for p in made]
+    failures.keep()
     folder.write_table(part_name("others", order.parts[part]), pa.Table.from_pylist(compared, OTHERS), max(1, len(compared)))
     folder.write_table(part_name("pairs", order.parts[part]), pa.Table.from_pylist(found, PAIRS), 2_000)
-    return Compared(part, len(found), tuple(problems))
+    return part

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -29,6 +30,12 @@ SHARED = "judge/shared.npy"
 
 WORDS = pa.schema([("word", pa.int64()), ("count", pa.int64())])
 """How many statements of a part have each word."""
+
+STAGES = ("pairs", "given")
+"""What statements hang together by: pairs that were compared, and relations between versions."""
+
+PAIRS_HELD = 1_000_000
+"""How many pairs the driver looks at together, at some 100 bytes each."""
 
 PAIRS_AT_ONCE = 5_000
 """How many pairs a worker judges together, unless a single block has more."""
@@ -75,26 +82,72 @@ class Counted(Mapping[str, int]):
         return len(self._numbers)
 
 
-def divide(folder: Folder, order: Order, pairs_at_once: int = PAIRS_AT_ONCE) -> None:
-    """Divide all pairs into bundles of blocks."""
+def divide(folder: Folder, order: Order) -> None:
+    """Divide all pairs into bundles of blocks; some bytes a statement are held, and the pairs of some parts."""
     names = order.parts[: order.taken]
     _count_all(folder, names)
     actors = Actors.of(folder)
     actors.save(folder)
-    a, b, part, row = _ends(folder, "pairs", names)
-    given_a, given_b, given_part, given_row = _ends(folder, "given", names)
-    statements = int(order.founding[-1])
-    block = find_blocks(statements, np.append(a, given_a), np.append(b, given_b))
-    sizes = np.bincount(np.append(block[a], block[given_a]), minlength=int(block.max(initial=-1)) + 1)
-    home = bundle(sizes, pairs_at_once)[block] if len(sizes) else block
-    count = int(home.max(initial=-1)) + 1
-    for n, wanted in enumerate(_by_bundle(home[a], part, row, count)):
-        arrays.save(folder, f"judge/{n:05}-pairs.npy", wanted)
-    for n, wanted in enumerate(_by_bundle(home[given_a], given_part, given_row, count)):
-        arrays.save(folder, f"judge/{n:05}-given.npy", wanted)
+    block, sizes = _blocks(folder, int(order.founding[-1]), names)
+    home = bundle(sizes, PAIRS_AT_ONCE)[block] if len(sizes) else block
     party = parties(folder, order, actors)
-    arrays.save(folder, SHARED, shared_parties(home[a], party[a], party[b]))
-    folder.write(BUNDLES, json.dumps({"bundles": count}).encode())
+    met = [np.zeros((0, 3), np.int64)]
+    for stage in STAGES:
+        inside = [np.zeros((0, 2), np.int64)]
+        for part, name in enumerate(names):
+            a, b = _ends(folder, stage, name)
+            arrays.save(folder, _home_file(stage, name), home[a])
+            inside.append(np.stack([here := np.unique(home[a]), np.full(len(here), part)], axis=1))
+            if stage == "pairs":
+                met.append(np.unique(np.stack([home[a], np.minimum(party[a], party[b]), np.maximum(party[a], party[b])], axis=1), axis=0))
+        listed = np.concatenate(inside)
+        arrays.save(folder, f"judge/{stage}-parts.npy", listed[np.lexsort((listed[:, 1], listed[:, 0]))])
+    told = np.concatenate(met)
+    arrays.save(folder, SHARED, shared_parties(told[:, 0], told[:, 1], told[:, 2]))
+    folder.write(BUNDLES, json.dumps({"bundles": int(home.max(initial=-1)) + 1}).encode())
+
+
+def rows_in(folder: Folder, order: Order, stage: str, number: int) -> list[dict[str, Any]]:
+    """The pairs of a bundle, or what is given of its statements."""
+    listed = arrays.load(folder, f"judge/{stage}-parts.npy")
+    found: list[dict[str, Any]] = []
+    for part in listed[slice(*np.searchsorted(listed[:, 0], [number, number + 1])), 1].tolist():
+        rows = np.flatnonzero(arrays.load(folder, _home_file(stage, order.parts[part])) == number)
+        found += folder.table(part_name(stage, order.parts[part])).take(pa.array(rows)).to_pylist()
+    return found
+
+
+def _home_file(stage: str, part: str) -> str:
+    return f"judge/{stage}/{part}.npy"
+
+
+def _blocks(folder: Folder, statements: int, names: Sequence[str]) -> tuple[Whole, Whole]:
+    """The block of each statement, and how many pairs each block has."""
+    block = np.arange(statements)
+    for some in _some(folder, names):
+        first = np.unique(block, return_index=True)[1][block]  # of each block, by each of its statements
+        later = np.flatnonzero(first != np.arange(statements))
+        block = find_blocks(
+            statements, *(np.concatenate([*ends, joined]) for ends, joined in zip(some, (later, first[later]), strict=True))
+        )
+    sizes = np.zeros(int(block.max(initial=-1)) + 1, dtype=np.int64)
+    for a, _ in _some(folder, names):
+        sizes += np.bincount(block[np.concatenate(a)], minlength=len(sizes))
+    return block, sizes
+
+
+def _some(folder: Folder, names: Sequence[str]) -> Iterator[tuple[list[Whole], list[Whole]]]:
+    """The two statements of pairs and of what is given, some parts at a time."""
+    ends: tuple[list[Whole], list[Whole]] = [], []
+    for name in names:
+        for stage in STAGES:
+            for held, more in zip(ends, _ends(folder, stage, name), strict=True):
+                held.append(more)
+        if sum(map(len, ends[0])) >= PAIRS_HELD:
+            yield ends
+            ends = [], []
+    if ends[0]:
+        yield ends
 
 
 def bundles(folder: Folder) -> int:
@@ -111,21 +164,10 @@ def _count_all(folder: Folder, names: Sequence[str]) -> None:
     arrays.save(folder, "judge/having.npy", having)
 
 
-def _ends(folder: Folder, stage: str, names: Sequence[str]) -> tuple[Whole, Whole, Whole, Whole]:
-    """The two statements of each pair, and in which part and row it stands."""
-    tables = [folder.table(part_name(stage, name), ["a", "b"]) for name in names]
-    sizes = [len(table) for table in tables]
-    ends = [np.concatenate([np.zeros(0, np.int64), *(table[end].to_numpy() for table in tables)]) for end in ("a", "b")]
-    rows = np.concatenate([np.zeros(0, np.int64), *(np.arange(size) for size in sizes)])
-    return ends[0], ends[1], np.repeat(np.arange(len(sizes)), sizes), rows
-
-
-def _by_bundle(home: Whole, part: Whole, row: Whole, count: int) -> Iterator[Whole]:
-    sorting = np.lexsort((row, part, home))
-    bounds = np.searchsorted(home[sorting], np.arange(count + 1))
-    for n in range(count):
-        here = sorting[bounds[n] : bounds[n + 1]]
-        yield np.stack([part[here], row[here]], axis=1)
+def _ends(folder: Folder, stage: str, name: str) -> tuple[Whole, Whole]:
+    """The two statements of each row of a part."""
+    table = folder.table(part_name(stage, name), ["a", "b"])
+    return table["a"].to_numpy(), table["b"].to_numpy()
 
 
 def words_of_all(folder: Folder, order: Order) -> WordCounts:

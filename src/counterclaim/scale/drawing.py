@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from counterclaim.records.origins import LikenessKind
 from counterclaim.relate import origins
 from counterclaim.relate.origins import MAX_HOLDERS
 from counterclaim.scale import arrays
+from counterclaim.scale.failures import Failures
 from counterclaim.scale.folder import Folder
 from counterclaim.scale.order import Order
 from counterclaim.scale.parts import part_name
@@ -58,7 +59,8 @@ def draw(folder: Folder, part: int) -> int:
     """
     order = Order.load(folder)
     with Reports(folder, order) as reports:
-        drawing = _Drawing(order, reports, Postings(folder, order))
+        failures = Failures(folder, "origins", order.parts[part])
+        drawing = _Drawing(order, reports, Postings(folder, order), failures)
         found: list[Columns] = []
         kept: list[Columns] = []
         for number in order.numbers_in(part):
@@ -67,14 +69,16 @@ def draw(folder: Folder, part: int) -> int:
             found += map(drawing.row, drawing.likenesses(number, keys, holders))
             room = [value for value, those in zip(keys["fingerprints"], holders, strict=True) if len(those) < MAX_HOLDERS]
             kept.append({"fingerprints": room})
+    failures.keep()
     folder.write_table(part_name("kept", order.parts[part]), pa.Table.from_pylist(kept, KEPT))
     folder.write_table(part_name("likeness", order.parts[part]), pa.Table.from_pylist(found, LIKENESS), max(1, len(found)))
     return part
 
 
 class _Drawing:
-    def __init__(self, order: Order, reports: Reports, postings: Postings) -> None:
+    def __init__(self, order: Order, reports: Reports, postings: Postings, failures: Failures) -> None:
         self.order = order
+        self._failures = failures
         self.postings = postings
         self._reports = reports
         self._prepared: OrderedDict[int, origins.Report] = OrderedDict()
@@ -84,21 +88,24 @@ class _Drawing:
         """What a document is found by, and finds by."""
         return self._reports.keys(number, _KEYS)
 
-    def likenesses(self, number: int, keys: Columns, holders: Sequence[Sequence[int]]) -> Iterator[Likeness]:
+    def likenesses(self, number: int, keys: Columns, holders: Sequence[Sequence[int]]) -> list[Likeness]:
         """Of a document with those that stood there when it was taken in."""
+        found: list[Likeness] = []
         order, admission = self.order, self.order.admission(number)
         before = int(order.previous[number - 1])
         after = [n for n in order.versions_after(number) if order.first[n - 1] < admission]
         named = self.postings.named(PUBLISHES, keys["relayed"], admission) + self.postings.named(IS_RELAYED, keys["publishes"], admission)
         for other in origins.choose_candidates(holders, named, [n for n in (before, *after) if n]):
             if order.admission(other) < admission:  # else that one was read again later, and has found this one by itself
-                made = origins.compare(self._report(number), self._report(other))
-                if made is not None:
-                    yield made
+                with self._failures.on(order.id(number)):
+                    made = origins.compare(self._report(number), self._report(other))
+                    if made is not None:
+                        found.append(made)
         if before:
             self._numbers[order.id(before)] = before
             self._numbers[order.id(number)] = number
-            yield Likeness(order.id(number), order.id(before), "version", 1.0, (VERSION,))
+            found.append(Likeness(order.id(number), order.id(before), "version", 1.0, (VERSION,)))
+        return found
 
     def row(self, likeness: Likeness) -> Columns:
         """By numbers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Sequence
@@ -70,7 +71,13 @@ class Folder:
         return isinstance(self._files[0], LocalFileSystem)
 
     def path(self, name: str) -> str:
-        """Where a file is, as the file system calls it."""
+        """Where a file is, as the file system calls it.
+
+        Raises:
+            ValueError: the name leads out of the folder, as names in a folder of somebody else's may.
+        """
+        if ".." in name.split("/"):
+            raise ValueError(f"{name!r} leads out of the folder")
         return f"{self._files[1].rstrip('/')}/{name}"
 
     def has(self, name: str) -> bool:
@@ -80,7 +87,7 @@ class Folder:
     def names(self, folder: str) -> list[str]:
         """Names of the files in a folder and those below it, sorted, relative to the whole; none where there is no such folder."""
         files, home = self._files
-        return sorted(found.removeprefix(home.rstrip("/") + "/") for found in files.find(self.path(folder)) if not found.endswith(".part"))
+        return sorted(found.removeprefix(home.rstrip("/") + "/") for found in files.find(self.path(folder)) if not _is_half(found))
 
     def read(self, name: str) -> bytes:
         """The bytes of a file.
@@ -169,13 +176,20 @@ class Folder:
         """
         if self.is_local:
             return Path(self.path(name))
-        copy = Path(home) / name
+        state = str(self._files[0].ukey(self.path(name)))
+        copy = Path(home) / hashlib.sha256(state.encode()).hexdigest()[:16] / name  # of this very file: another may have its name later
         if not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
             part = copy.with_name(f".{copy.name}.{os.getpid()}.part")
             self._files[0].get_file(self.path(name), str(part))
             part.replace(copy)
         return copy
+
+
+def _is_half(path: str) -> bool:
+    """Whether a file is one that was not written to its end."""
+    name = os.path.basename(path)
+    return name.startswith(".") and name.endswith(".part")
 
 
 def _umask() -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from counterclaim.ledger import columns
 from counterclaim.ledger.address import address_of
-from counterclaim.ledger.store import custody_key
+from counterclaim.ledger.store import custody_key, problem_key
 from counterclaim.read.particulars import settle
 from counterclaim.records import Taken
 from counterclaim.scale.folder import Folder
@@ -61,14 +61,14 @@ class Identified(NamedTuple):
 
 
 def identify(
-    folder: Folder, parts: Sequence[str], read_again: Callable[[Sequence[Again]], None], tell: Callable[[], None] = lambda: None
+    folder: Folder, parts: Sequence[str], read_again: Callable[[int, Iterable[Again]], None], tell: Callable[[], None] = lambda: None
 ) -> None:
     """Go through all parts in their order and keep the `Order`, and what else of it is not said by the parts themselves.
 
     Args:
         folder: of the batch.
         parts: names, in the order of the ledger; all were read.
-        read_again: reads documents of which more is said, and keeps the parts.
+        read_again: reads documents of which more is said, so many parts, and keeps these.
         tell: is called after each part.
     """
     with tempfile.TemporaryDirectory() as home, closing(_Known(Path(home) / "known.db")) as known:
@@ -76,12 +76,12 @@ def identify(
         for n in range(len(parts)):
             walk.through(n)
             tell()
-        again = list(walk.again())
-        read_again(again)
-        for name, wanted in again:
-            walk.count_again(name, [number for number, *_ in walk.waiting[: len(wanted)]])
-            del walk.waiting[: len(wanted)]
-        walk.keep([name for name, _ in again])
+        read_again(-(-walk.again // AGAIN_AT_ONCE), walk.parts_again())
+        walk.keep(walk.count_again())
+
+
+def _name_again(part: int) -> str:
+    return f"again-{part:05}"
 
 
 class _Known:
@@ -91,7 +91,7 @@ class _Known:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.executescript(
             """PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
-            CREATE TABLE custody (key BLOB PRIMARY KEY) WITHOUT ROWID;
+            CREATE TABLE custody (key BLOB PRIMARY KEY, number INTEGER) WITHOUT ROWID;
             CREATE TABLE original (key BLOB PRIMARY KEY) WITHOUT ROWID;
             CREATE TABLE problem (key BLOB PRIMARY KEY) WITHOUT ROWID;
             CREATE TABLE document (number INTEGER PRIMARY KEY, id TEXT, address TEXT, text BLOB, part INTEGER, row INTEGER);
@@ -99,12 +99,27 @@ class _Known:
             CREATE INDEX by_address ON document (address, text) WHERE address IS NOT NULL;
             CREATE TABLE latest (address TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID;
             CREATE TABLE settled (number INTEGER PRIMARY KEY, columns TEXT);
+            CREATE TABLE again (place INTEGER PRIMARY KEY, number INTEGER, part INTEGER, row INTEGER, columns TEXT);
             BEGIN"""
         )
 
     def is_new(self, table: str, key: str) -> bool:
         """Whether a digest was not there; it is from now on."""
         return self._db.execute(f"INSERT OR IGNORE INTO {table} VALUES (?)", (bytes.fromhex(key),)).rowcount > 0
+
+    def taken(self, key: str) -> int | None:
+        """The document that was made of the same bytes from the same place."""
+        row = self._db.execute("SELECT number FROM custody WHERE key = ?", (bytes.fromhex(key),)).fetchone()
+        return None if row is None else int(row[0])
+
+    def log(self, key: str, number: int) -> None:
+        """That a document was taken from somewhere, and that this is what its address led to last."""
+        self._db.execute("INSERT INTO custody VALUES (?, ?)", (bytes.fromhex(key), number))
+        self._db.execute(
+            "INSERT INTO latest SELECT address, number FROM document WHERE number = ? AND address IS NOT NULL "
+            "ON CONFLICT (address) DO UPDATE SET number = excluded.number",
+            (number,),
+        )
 
     def number(self, identifier: str, address: str | None, text: bytes) -> int | None:
         """As `Writer.document_number` answers."""
@@ -121,14 +136,6 @@ class _Known:
     def keep(self, number: int, identifier: str, address: str | None, text: bytes, part: int, row: int) -> None:
         """A new document."""
         self._db.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?)", (number, identifier, address, text, part, row))
-
-    def seen(self, number: int) -> None:
-        """That a document was taken once more."""
-        self._db.execute(
-            "INSERT INTO latest SELECT address, number FROM document WHERE number = ? AND address IS NOT NULL "
-            "ON CONFLICT (address) DO UPDATE SET number = excluded.number",
-            (number,),
-        )
 
     def place(self, number: int) -> tuple[int, int]:
         """Part and row where a document was read first."""
@@ -149,7 +156,17 @@ class _Known:
         for part, row, made in self._db.execute("SELECT part, row, columns FROM settled JOIN document USING (number) ORDER BY number"):
             yield part, row, json.loads(made)
 
+    def read_again(self, place: int, number: int, part: int, row: int, made: Mapping[str, Any]) -> None:
+        """That a document is to be read again, as what was the place in the row of them."""
+        self._db.execute("INSERT INTO again VALUES (?, ?, ?, ?, ?)", (place, number, part, row, json.dumps(made)))
+
+    def all_again(self, start: int, end: int) -> list[tuple[int, int, int, Columns]]:
+        """Number, part, row and columns of those at some places."""
+        rows = self._db.execute("SELECT number, part, row, columns FROM again WHERE place >= ? AND place < ? ORDER BY place", (start, end))
+        return [(number, part, row, json.loads(made)) for number, part, row, made in rows]
+
     def close(self) -> None:
+        """Let go of the file."""
         self._db.close()
 
 
@@ -160,7 +177,7 @@ class _Walk:
     known: _Known
     growing: Growing = field(default_factory=Growing)
     counted: Identified = field(default_factory=Identified)
-    waiting: list[tuple[int, str, int, Columns]] = field(default_factory=list)  # what is to be read again: number, part, row, columns
+    again: int = 0  # how many are to be read again
 
     def through(self, part: int) -> None:
         """Go through a part."""
@@ -180,11 +197,14 @@ class _Walk:
                 self._count(failed=int(made["failed"]))
                 continue
             key = custody_key(Taken(b"", how["method"], how["file"], how["url"]), item["sha256"])
+            held = self.known.taken(key)
+            if held is not None:  # whatever is declared of these bytes now
+                self._more(held, json.loads(made["document"]))
+                continue
             number = self._document(part, row, how["url"], made)
-            if self.known.is_new("custody", key):
-                self.known.seen(number)
-                original = self.known.is_new("original", item["sha256"])
-                custody.append({"number": number, "row": row, "key": key, "original": original})
+            self.known.log(key, number)
+            original = self.known.is_new("original", item["sha256"])
+            custody.append({"number": number, "row": row, "key": key, "original": original})
         self.folder.write_table(part_name("custody", name), pa.Table.from_pylist(custody, CUSTODY), max(1, len(custody)))
         self.folder.write_table(part_name("problems", name), pa.Table.from_pylist(problems, PROBLEM), max(1, len(problems)))
 
@@ -216,8 +236,8 @@ class _Walk:
         now = {**held, **fields}
         self.known.settle(number, now)
         if again:
-            self.waiting.append((number, self.parts[part], row, now))
-            place = len(self.waiting) - 1
+            place, self.again = self.again, self.again + 1
+            self.known.read_again(place, number, part, row, {**now, "url": settled.url})
             self.growing.again(number, len(self.parts) + place // AGAIN_AT_ONCE, place % AGAIN_AT_ONCE)
 
     def _held(self, part: int, row: int) -> Columns:
@@ -225,8 +245,6 @@ class _Walk:
         return made
 
     def _problem(self, problems: list[Columns], file: str | None, url: str | None, reason: str) -> None:
-        from counterclaim.ledger.store import problem_key
-
         if self.known.is_new("problem", problem_key(file, url, reason)):
             problems.append({"file": columns.plain(file), "url": columns.plain(url), "reason": columns.plain(reason) or ""})
             self._count(problems=1)
@@ -234,17 +252,25 @@ class _Walk:
     def _count(self, **more: int) -> None:
         self.counted = Identified(*(n + more.get(name, 0) for name, n in self.counted._asdict().items()))
 
-    def again(self) -> Iterator[Again]:
+    def parts_again(self) -> Iterator[Again]:
         """Parts of what is to be read again."""
-        for n in range(0, len(self.waiting), AGAIN_AT_ONCE):
-            wanted = [(part, row, made) for _, part, row, made in self.waiting[n : n + AGAIN_AT_ONCE]]
-            yield f"again-{n // AGAIN_AT_ONCE:05}", wanted
+        for n in range(-(-self.again // AGAIN_AT_ONCE)):
+            wanted = self.known.all_again(n * AGAIN_AT_ONCE, (n + 1) * AGAIN_AT_ONCE)
+            yield _name_again(n), [(self.parts[part], row, made) for _, part, row, made in wanted]
 
-    def count_again(self, name: str, numbers: Sequence[int]) -> None:
-        """How many statements documents have by now."""
-        lists = self.folder.table(part_name("read", name), ["said"])["said"].to_pylist()
-        for number, said in zip(numbers, lists, strict=True):
-            self.growing.said[number - 1] = len(said)
+    def count_again(self) -> list[str]:
+        """Count the statements that documents have by now.
+
+        Returns:
+            The names of the parts.
+        """
+        names = [_name_again(n) for n in range(-(-self.again // AGAIN_AT_ONCE))]
+        for n, name in enumerate(names):
+            numbers = [number for number, *_ in self.known.all_again(n * AGAIN_AT_ONCE, (n + 1) * AGAIN_AT_ONCE)]
+            lists = self.folder.table(part_name("read", name), ["said"])["said"].to_pylist()
+            for number, said in zip(numbers, lists, strict=True):
+                self.growing.said[number - 1] = len(said)
+        return names
 
     def keep(self, again: Sequence[str]) -> None:
         """Keep the order, and by the part and row of its first reading what is said of a document by now."""

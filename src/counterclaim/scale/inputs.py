@@ -91,19 +91,20 @@ class _Found:
         return "reports" if kind == "report" else kind
 
 
-def plan(arguments: Sequence[str], *, without: Path | None = None) -> list[Input]:
+def plan(arguments: Sequence[str], *, without: str | Path | None = None) -> list[Input]:
     """Everything that the arguments stand for, in the order in which `add` takes it; nothing is opened but manifests and directories.
 
     Args:
         arguments: files, directories, manifests, and addresses that fsspec knows: of a file, a folder, or a pattern such as
             `s3://bucket/crawl/*.warc.gz`. At http and https addresses archives are taken, no pages.
-        without: a file or directory that is not to be taken from directories, since it will be written.
+        without: a folder that is not to be taken from those that it is in, since it will be written.
 
     Raises:
         UsageError: an argument can stand for nothing, a directory has nothing to take, a manifest is broken, or an address cannot be
             looked up.
     """
-    found = chain.from_iterable([_find(argument, without) for argument in arguments])
+    written = None if without is None else str(without)
+    found = chain.from_iterable([_find(argument, written) for argument in arguments])
     return [made for kind, group in groupby(found, key=lambda one: one.kind) for made in _bundled(kind, list(group))]
 
 
@@ -127,12 +128,12 @@ def name_of(what: Step | Remote) -> str:
     return str(what.what.path) if isinstance(what.what, Entry) else what.what
 
 
-def _find(argument: str, without: Path | None) -> list[_Found]:
+def _find(argument: str, without: str | None) -> list[_Found]:
     if argument == "-":
         raise UsageError("- (standard input) is not taken here, only files; counterclaim add takes it")
     if _ADDRESS.match(argument) and not Path(argument).exists():
-        return _find_remote(argument)
-    return [_looked_at(step) for step in list_files(argument, without=without)]
+        return _find_remote(argument, without)
+    return [_looked_at(step) for step in list_files(argument, without=None if without is None else Path(without))]
 
 
 def _looked_at(step: Step) -> _Found:
@@ -140,12 +141,13 @@ def _looked_at(step: Step) -> _Found:
         state = os.stat(name_of(step))
     except (OSError, ValueError):
         return _Found(step)
-    return _Found(step, state.st_size, str(state.st_mtime_ns))
+    said = repr(step.what.particulars()) if isinstance(step.what, Entry) else ""  # by the manifest, which may change too
+    return _Found(step, state.st_size, f"{state.st_mtime_ns}{said and ' ' + hashlib.sha256(said.encode()).hexdigest()}")
 
 
-def _find_remote(argument: str) -> list[_Found]:
+def _find_remote(argument: str, without: str | None) -> list[_Found]:
     called = shown(argument)
-    if _SECRET.match(argument):
+    if any(_SECRET.match(link) for link in argument.split("::")):
         raise UsageError(f"{called}: the address holds a password: leave it out, and give it as that storage's own settings do")
     if _WEB.match(argument) and kind_of(urlsplit(argument).path) == "report":
         raise UsageError(f"{called}: pages and feeds are not taken here, only archives of them; counterclaim add and watch take them")
@@ -162,6 +164,9 @@ def _find_remote(argument: str) -> list[_Found]:
     except Exception as error:  # each storage has errors of its own
         reason = "there is no such file" if isinstance(error, FileNotFoundError) else f"this could not be looked up ({error})"
         raise UsageError(f"{called}: {reason}") from None
+    if without is not None and _ADDRESS.match(without):
+        home = url_to_fs(without)[1].rstrip("/") + "/"
+        listed = [(name, info) for name, info in listed if not name.startswith(home)]
     if not listed:
         raise UsageError(f"{called}: nothing is there that could be taken")
     if any(name.lower().endswith(".json") for name, _ in listed):

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import pyarrow as pa
@@ -21,18 +22,28 @@ from counterclaim.ledger import columns
 from counterclaim.relate.pairs import Pair, Statement, load_weights
 from counterclaim.relate.pairs.apart import Judging, Told
 from counterclaim.relate.pairs.joint import Sums
-from counterclaim.relate.pairs.others import Parties, Plain, Plainly
+from counterclaim.relate.pairs.others import Parties, Plain, Plainly, parties_of
 from counterclaim.scale import arrays
-from counterclaim.scale.dividing import SHARED, words_of_all
+from counterclaim.scale.dividing import SHARED, STAGES, rows_in, words_of_all
 from counterclaim.scale.folder import Folder
 from counterclaim.scale.order import Order
-from counterclaim.scale.parts import part_name
 from counterclaim.scale.reports import Reports
 from counterclaim.scale.rows import Dated, origin_of, write
-from counterclaim.scale.voices import Actors
+from counterclaim.scale.voices import Actors, Whole
 
-PLAIN = "judge/plain.json"
-"""What holds plainly between parties, by all pairs."""
+PLAIN = "judge/plain.parquet"
+"""What holds plainly between shared parties, by all pairs."""
+
+PLAINLY = pa.schema(
+    [
+        ("parties", pa.int64()),  # which two, by their place among those that are shared
+        ("kind", pa.string()),
+        ("chance", pa.float64()),
+        ("a", pa.int64()),
+        ("b", pa.int64()),
+        ("pairs", pa.int64()),
+    ]
+)
 
 
 def name_of(number: int) -> str:
@@ -47,7 +58,7 @@ def rounds(folder: Folder) -> int:
 
 def is_told(folder: Folder, turn: int) -> bool:
     """Whether all bundles have told what they tell in a round."""
-    return folder.has(_told_file(turn, "json"))
+    return folder.has(_told_file(turn, "pairs"))
 
 
 def tell(folder: Folder, turn: int, number: int) -> Told:
@@ -57,11 +68,10 @@ def tell(folder: Folder, turn: int, number: int) -> Told:
 
 
 def keep_told(folder: Folder, turn: int, told: Told) -> None:
-    """Keep what all tell."""
-    parties = sorted(told)
-    for name in ("coarse", "fine"):
-        arrays.save(folder, _told_file(turn, f"{name}.npy"), np.array([getattr(told[two], name) for two in parties]))
-    folder.write(_told_file(turn, "json"), json.dumps([[*two, told[two].pairs] for two in parties]).encode())
+    """Keep what all tell, in the order of the shared parties."""
+    sums = [told[two] for two in _named(Actors.load(folder), arrays.load(folder, SHARED))]
+    for name in ("coarse", "fine", "pairs"):
+        arrays.save(folder, _told_file(turn, name), np.array([getattr(one, name) for one in sums]))
 
 
 def is_shown(folder: Folder) -> bool:
@@ -76,9 +86,13 @@ def show(folder: Folder, number: int) -> Plainly:
 
 
 def keep_shown(folder: Folder, plain: Plainly) -> None:
-    """Keep what holds plainly by all pairs."""
-    rows = [[*two, kind, one.chance, one.a.place, one.b.place, one.pairs] for (two, kind), one in sorted(plain.items())]
-    folder.write(PLAIN, json.dumps(rows).encode())
+    """Keep what holds plainly by all pairs, by the places of the shared parties."""
+    place = {two: n for n, two in enumerate(_named(Actors.load(folder), arrays.load(folder, SHARED)))}
+    rows = [
+        {"parties": place[two], "kind": kind, "chance": one.chance, "a": one.a.place, "b": one.b.place, "pairs": one.pairs}
+        for (two, kind), one in sorted(plain.items())
+    ]
+    folder.write_table(PLAIN, pa.Table.from_pylist(rows, PLAINLY), max(1, len(rows)))
 
 
 def judge(root: Folder, folder: Folder, number: int) -> int:
@@ -105,12 +119,13 @@ class _Bundle:
         self._order = Order.load(folder)
         self._reports = Reports(folder, self._order, laid=True)
         self._actors = Actors.load(folder)
-        told, given = (_told(folder, self._order, stage, number) for stage in ("pairs", "given"))
+        told, given = (rows_in(folder, self._order, stage, number) for stage in STAGES)
         self._pairs = [Pair(row["a_id"], row["b_id"], json.loads(row["evidence"])) for row in told]
         relations = (columns.relation(json.loads(row["relation"])) for row in given)
         self._given = sorted(relations, key=lambda r: (r.a, r.b, r.relation))  # as a ledger gives them
         self._wanted = sorted({row[end] for row in (*told, *given) for end in ("a", "b")})
         self._statements = self._find(self._wanted)
+        self._shared = self._find_shared()
 
     def __enter__(self) -> _Bundle:
         return self
@@ -121,9 +136,9 @@ class _Bundle:
     def heard(self, turns: int) -> Judging:
         """The pairs after so many rounds."""
         words = words_of_all(self._folder, self._order).only(s.attribution for s in self._statements.values())
-        judging = Judging(self._statements, self._pairs, self._given, words, self._shared())
+        judging = Judging(self._statements, self._pairs, self._given, words, self._shared)
         for turn in range(turns):
-            judging.hear(_kept(self._folder, turn))
+            judging.hear(self._told(turn))
         return judging
 
     def rows(self) -> Iterator[Dated]:
@@ -144,49 +159,56 @@ class _Bundle:
         """When the first report with one of these statements was published."""
         return min((self._statements[a] for a in attributions), key=lambda s: s.place).published_at
 
-    def _shared(self) -> list[Parties]:
-        ids = self._actors.ids
-        return [(str(ids[one], "ascii"), str(ids[other], "ascii")) for one, other in arrays.load(self._folder, SHARED).tolist()]
+    def _find_shared(self) -> dict[Parties, int]:
+        """The shared parties of which this bundle has pairs, and the place of each."""
+        ids, shared = self._actors.ids, arrays.load(self._folder, SHARED)
+        mine = {parties for p in self._pairs if (parties := parties_of(self._statements[p.a], self._statements[p.b])) is not None}
+        if not mine or not len(shared):
+            return {}
+        listed = sorted(mine)
+        ends = [self._actors.places(np.array([two[end] for two in listed], dtype=ids.dtype)) for end in (0, 1)]
+        wanted, held = (one * len(ids) + other for one, other in (ends, shared.T))
+        places = np.minimum(np.searchsorted(held, wanted), len(held) - 1)
+        return {two: n for two, n, there in zip(listed, places.tolist(), held[places] == wanted, strict=True) if there}
+
+    def _told(self, turn: int) -> Told:
+        """What all pairs of these parties tell in a round."""
+        coarse, fine, pairs = (arrays.load(self._folder, _told_file(turn, name)) for name in ("coarse", "fine", "pairs"))
+        return {two: Sums(int(pairs[n]), coarse[n], fine[n]) for two, n in self._shared.items()}
 
     def _plain(self) -> Plainly:
-        rows = json.loads(self._folder.read(PLAIN))
-        mine = {(s.party, o.party) for s, o in ((self._statements[p.a], self._statements[p.b]) for p in self._pairs)}
-        mine |= {(other, one) for one, other in mine}
-        here = [row for row in rows if (row[0], row[1]) in mine]
-        known = {s.place: s for s in self._find(sorted({place for row in here for place in row[4:6]})).values()}
-        return {((one, other), kind): Plain(chance, known[a], known[b], pairs) for one, other, kind, chance, a, b, pairs in here}
+        """What holds plainly between these parties."""
+        named = {n: two for two, n in self._shared.items()}
+        table = self._folder.table(PLAIN)
+        here = table.take(pa.array(np.flatnonzero(np.isin(table["parties"].to_numpy(), list(named))))).to_pylist()
+        known = {s.place: s for s in self._find(sorted({row[end] for row in here for end in ("a", "b")})).values()}
+        return {(named[row["parties"]], row["kind"]): Plain(row["chance"], known[row["a"]], known[row["b"]], row["pairs"]) for row in here}
 
     def _find(self, wanted: Sequence[int]) -> dict[str, Statement]:
         """Statements with what a ledger would know of them, by identifier, in the order of the ledger."""
         origins = origin_of(self._folder, self._order)
         made: dict[str, Statement] = {}
-        for statement in wanted:
-            number, place = self._order.document_of(statement)
-            said, row = self._reports.report(number), self._reports.columns(number)
-            a = said.attributions[place]
-            title = is_in_title(a, row["sections"])
-            text = self._reports.rows(number)["text_sha256"]
-            made[a.id] = Statement(
-                a, statement, said.document.id, title, row["published_at"], origins(number), text, self._actors.named_voices(a.actor)
-            )
+        for number, places in groupby(map(self._order.document_of, wanted), key=itemgetter(0)):
+            said, row, text = self._reports.report(number), self._reports.columns(number), self._reports.rows(number)["text_sha256"]
+            for _, place in places:
+                a = said.attributions[place]
+                made[a.id] = Statement(
+                    attribution=a,
+                    place=self._order.statement(number, place),
+                    document=said.document.id,
+                    title=is_in_title(a, row["sections"]),
+                    published_at=row["published_at"],
+                    origin=origins(number),
+                    text_sha256=text,
+                    voices=self._actors.named_voices(a.actor),
+                )
         return made
 
 
+def _named(actors: Actors, places: Whole) -> list[Parties]:
+    """Two parties each by their identifiers, in order."""
+    return [(str(actors.ids[one], "ascii"), str(actors.ids[other], "ascii")) for one, other in places.tolist()]
+
+
 def _told_file(turn: int, what: str) -> str:
-    return f"judge/told-{turn}.{what}"
-
-
-def _kept(folder: Folder, turn: int) -> Told:
-    coarse, fine = (arrays.load(folder, _told_file(turn, f"{name}.npy")) for name in ("coarse", "fine"))
-    rows = json.loads(folder.read(_told_file(turn, "json")))
-    return {(one, other): Sums(pairs, coarse[n], fine[n]) for n, (one, other, pairs) in enumerate(rows)}
-
-
-def _told(folder: Folder, order: Order, stage: str, number: int) -> list[dict[str, Any]]:
-    """The rows of a bundle."""
-    wanted = arrays.load(folder, f"judge/{number:05}-{stage}.npy")
-    found: list[dict[str, Any]] = []
-    for part in np.unique(wanted[:, 0]).tolist():
-        rows = wanted[wanted[:, 0] == part, 1]
-        found += folder.table(part_name(stage, order.parts[part])).take(pa.array(rows)).to_pylist()
-    return found
+    return f"judge/told-{turn}-{what}.npy"

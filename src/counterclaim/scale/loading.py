@@ -6,20 +6,18 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import pyarrow as pa
-
 from counterclaim.errors import LedgerError, UsageError
 from counterclaim.ledger import bulk, hashes, queries
 from counterclaim.ledger.bulk import Loaded, Rows
 from counterclaim.ledger.opening import shown
 from counterclaim.ledger.origins import IS_RELAYED, PUBLISHES, SLOTS
-from counterclaim.ledger.store import Ledger
+from counterclaim.ledger.store import Ledger, problem_key
 from counterclaim.relate import origins
 from counterclaim.scale import arrays
 from counterclaim.scale.admitting import actor_parts
 from counterclaim.scale.drawing import FOUNDERS, KINDS
 from counterclaim.scale.folder import Folder
-from counterclaim.scale.manifest import PARTS, manifest
+from counterclaim.scale.manifest import DAMAGED, PARTS, locked, manifest
 from counterclaim.scale.order import Order
 from counterclaim.scale.parts import part_name
 from counterclaim.scale.postings import Postings
@@ -51,9 +49,9 @@ def load(address: str, folder: Folder, tell: Callable[[Loaded], None] = lambda l
         raise UsageError(f"{folder.address}: this batch is not finished: run `counterclaim batch` with it again first")
     digest = hashes.of_row({name: value for name, value in told.items() if name != "stages"})
     try:
-        with _Chunks(folder.below(PARTS), told["reader"], related=told["related"]) as chunks:
+        with locked(folder), _Chunks(folder.below(PARTS), told["reader"], related=told["related"]) as chunks:
             bulk.load(address, digest, chunks.count, chunks.rows, tell)
-    except (pa.ArrowException, FileNotFoundError, LookupError, TypeError, ValueError) as error:
+    except DAMAGED as error:
         raise LedgerError(f"{folder.address}: this batch is damaged ({type(error).__name__}: {error}): make it anew") from error
     return told
 
@@ -213,8 +211,6 @@ class _Chunks:
         return {"a": row["a_id"], "b": row["b_id"], "document": number, "evidence": json.loads(row["evidence"])}
 
     def _problems(self, part: int) -> Iterator[Row]:
-        from counterclaim.ledger.store import problem_key
-
         for row in self._table("problems", part):
             yield {"key": problem_key(row["file"], row["url"], row["reason"]), **row}
 

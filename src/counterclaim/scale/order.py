@@ -6,7 +6,6 @@ import json
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -32,6 +31,8 @@ class Order:
         first: the admission of each document that came first.
         last: the one that holds.
         previous: the number of the version before each document, or 0.
+        later: the documents that are versions of earlier ones, by these.
+        begins: with which number, less one, each taken part begins; one more than there are.
         founding: how many statements stand before those of each document, in the reading that holds; one more than documents.
         number: the document of each admission.
         part: in which part its reading is.
@@ -45,6 +46,8 @@ class Order:
     first: Whole
     last: Whole
     previous: Whole
+    later: Whole
+    begins: Whole
     founding: Whole
     number: Whole
     part: Whole
@@ -58,14 +61,9 @@ class Order:
         """The identifier of a document."""
         return str(self.ids[number - 1], "ascii")
 
-    @cached_property
-    def _bounds(self) -> Whole:
-        """The admission with which each taken part begins, by the part's first document."""
-        return np.searchsorted(self.part[self.first], np.arange(self.taken + 1))
-
     def numbers_in(self, part: int) -> range:
         """Numbers of the documents that were new in a part that was taken."""
-        return range(int(self._bounds[part]) + 1, int(self._bounds[part + 1]) + 1)
+        return range(int(self.begins[part]) + 1, int(self.begins[part + 1]) + 1)
 
     def admission(self, number: int) -> int:
         """The admission of a document that holds."""
@@ -82,12 +80,8 @@ class Order:
 
     def versions_after(self, number: int) -> list[int]:
         """The documents whose version before is this one."""
-        return [int(n) + 1 for n in self._after[1][slice(*np.searchsorted(self._after[0], [number, number + 1]))]]
-
-    @cached_property
-    def _after(self) -> tuple[Whole, Whole]:
-        order = np.argsort(self.previous, kind="stable")
-        return self.previous[order], order
+        places = np.searchsorted(self.previous[self.later - 1], [number, number + 1])
+        return [int(n) for n in self.later[slice(*places)]]
 
     def save(self, folder: Folder) -> None:
         """Keep it; `order/parts.json` comes last and says that all is there."""
@@ -151,9 +145,13 @@ class Growing:
 
     def order(self, parts: tuple[str, ...], taken: int) -> Order:
         """The order, once all is known."""
-        made = {name: np.array(getattr(self, name), dtype=np.int64) for name in _ARRAYS if name not in ("ids", "founding")}
+        given = ("first", "last", "previous", "number", "part", "row", "until")
+        made = {name: np.array(getattr(self, name), dtype=np.int64) for name in given}
+        later = np.flatnonzero(made["previous"]) + 1
+        later = later[np.argsort(made["previous"][later - 1], kind="stable")]
+        begins = np.searchsorted(made["part"][made["first"]], np.arange(taken + 1))
         founding = np.concatenate([[0], np.cumsum(np.array(self.said, dtype=np.int64))]).astype(np.int64)
-        return Order(parts, taken, np.frombuffer(bytes(self.ids), dtype="S17"), founding=founding, **made)
+        return Order(parts, taken, np.frombuffer(bytes(self.ids), dtype="S17"), later=later, begins=begins, founding=founding, **made)
 
 
 def parts_of(folder: Folder, inputs: int) -> Iterator[tuple[str, int]]:

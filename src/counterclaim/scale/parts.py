@@ -23,6 +23,7 @@ READ = pa.schema(
         ("text_sha256", pa.string()),
         ("published_at", pa.string()),
         ("text", pa.string()),
+        ("words", pa.int64()),  # in the text
         ("said", pa.list_(pa.string())),  # identifiers of the statements
         ("document", pa.string()),  # JSON: file, url and the columns of `ledger.columns.of_reading`
         ("attributions", pa.string()),  # JSON: a list of `ledger.columns.of_attribution`, without actors

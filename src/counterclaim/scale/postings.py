@@ -24,10 +24,16 @@ from counterclaim.scale.parts import part_name
 
 Whole = NDArray[np.int64]
 
+_NONE = np.zeros(0, np.int64)
+
 PRINTS, OUTLETS, EVENTS = "fingerprints", "outlets", "events"
 
 DOCUMENTS_A_BUCKET = 1 << 16
 """For so many documents there is a bucket: some four million fingerprints, which a worker sorts in 200 MB."""
+
+
+PARTS_A_GROUP = 64
+"""So many parts are spread over the buckets at once."""
 
 
 def buckets(order: Order) -> int:
@@ -35,31 +41,68 @@ def buckets(order: Order) -> int:
     return len(order) // DOCUMENTS_A_BUCKET + 1
 
 
-def gather(folder: Folder, buckets: int, bucket: int) -> int:
+KINDS = {PRINTS: ("fingerprints",), OUTLETS: ("publishes", "relayed"), EVENTS: ("event_keys",)}
+"""The columns that each kind is read from."""
+
+
+def groups(order: Order) -> int:
+    """How many groups of parts are spread over the buckets, each by one worker."""
+    return -(-len(order.parts) // PARTS_A_GROUP)
+
+
+def spread(folder: Folder, buckets: int, group: int) -> int:
+    """Spread what a group of parts has over the buckets.
+
+    Returns:
+        The group.
+    """
+    order = Order.load(folder)
+    here = range(len(order.parts))[group * PARTS_A_GROUP : (group + 1) * PARTS_A_GROUP]
+    for kind, columns in KINDS.items():
+        found = [one for part in here for one in _found(folder, order, part, kind, columns)]
+        values = np.concatenate([_NONE, *(values for values, _ in found)])
+        admissions = np.concatenate([_NONE, *(admissions for _, admissions in found)])
+        homes = values.view(np.uint64) % np.uint64(buckets)
+        sorting = np.argsort(homes, kind="stable")
+        arrays.save(folder, _spread_file(kind, group, "admissions"), admissions[sorting])
+        arrays.save(folder, _spread_file(kind, group, "bounds"), np.searchsorted(homes[sorting], np.arange(buckets + 1)))
+        arrays.save(folder, _spread_file(kind, group, "values"), values[sorting])
+    return group
+
+
+def is_spread(folder: Folder, group: int) -> bool:
+    """Whether a group is spread; its last file is there."""
+    return folder.has(_spread_file(EVENTS, group, "values"))
+
+
+def gather(folder: Folder, bucket: int) -> int:
     """Gather and sort what falls into a bucket.
 
     Returns:
         The bucket.
     """
     order = Order.load(folder)
-    for kind, columns in ((PRINTS, ("fingerprints",)), (OUTLETS, ("publishes", "relayed")), (EVENTS, ("event_keys",))):
-        found = list(_found(folder, order, kind, columns, buckets, bucket))
-        values = np.concatenate([np.zeros(0, np.int64), *(values for values, _ in found)])
-        admissions = np.concatenate([np.zeros(0, np.int64), *(admissions for _, admissions in found)])
-        # events are looked up by the place in the ledger, what is of one origin by what stood there at the time
-        by = order.number[admissions] if kind == EVENTS else admissions
-        sorting = np.lexsort((by, values))
+    for kind in KINDS:
+        found = [_NONE], [_NONE]
+        for group in range(groups(order)):
+            start, end = arrays.load(folder, _spread_file(kind, group, "bounds"))[bucket : bucket + 2].tolist()
+            for parts, what in zip(found, ("values", "admissions"), strict=True):
+                parts.append(arrays.load(folder, _spread_file(kind, group, what))[start:end])
+        values, admissions = map(np.concatenate, found)
+        if kind == EVENTS:  # these are looked up by the place in the ledger, what is of one origin by what stood there at the time
+            admissions = order.number[admissions]
+        sorting = np.lexsort((admissions, values))
         values, admissions = values[sorting], admissions[sorting]
         if kind == PRINTS:
             held = _held(values, admissions, order.until)
             values, admissions = values[held], admissions[held]
-        arrays.save(folder, _file(kind, bucket, "admissions"), admissions)
+        arrays.save(folder, _file(kind, bucket, "holders"), admissions)
         arrays.save(folder, _file(kind, bucket, "values"), values)
     return bucket
 
 
 def is_gathered(folder: Folder, bucket: int) -> bool:
-    """Whether a bucket is there; its last file is."""
+    """Whether a bucket is gathered; its last file is there."""
     return folder.has(_file(EVENTS, bucket, "values"))
 
 
@@ -67,26 +110,27 @@ def _file(kind: str, bucket: int, what: str) -> str:
     return f"index/{kind}-{bucket:05}-{what}.npy"
 
 
-def _found(folder: Folder, order: Order, kind: str, columns: Sequence[str], buckets: int, bucket: int) -> Iterator[tuple[Whole, Whole]]:
-    """Numbers of the bucket with the admissions that have them, part by part."""
-    for part, name in enumerate(order.parts):
-        if part < order.taken:
-            numbers = order.numbers_in(part)
-            admissions = order.first[numbers.start - 1 : numbers.stop - 1]
-        else:
-            admissions = np.flatnonzero(order.part == part)
-        if kind == EVENTS:
-            admissions = admissions[order.until[admissions] == FOREVER]
-        if not len(admissions):
-            continue
-        table = folder.table(part_name("read", name), columns)
-        for column in columns:
-            lists = table[column].combine_chunks().take(pa.array(order.row[admissions]))
-            lengths = np.diff(lists.offsets.to_numpy())
-            values = lists.flatten()
-            hashed = values.to_numpy() if kind != OUTLETS else _hashes(PART_OF[column], values.to_pylist())
-            here = hashed.view(np.uint64) % np.uint64(buckets) == bucket
-            yield hashed[here], np.repeat(admissions, lengths)[here]
+def _spread_file(kind: str, group: int, what: str) -> str:
+    return f"spread/{kind}-{group:05}-{what}.npy"
+
+
+def _found(folder: Folder, order: Order, part: int, kind: str, columns: Sequence[str]) -> Iterator[tuple[Whole, Whole]]:
+    """The numbers in a part with the admissions that have them."""
+    if part < order.taken:
+        numbers = order.numbers_in(part)
+        admissions = order.first[numbers.start - 1 : numbers.stop - 1]
+    else:
+        admissions = np.flatnonzero(order.part == part)
+    if kind == EVENTS:
+        admissions = admissions[order.until[admissions] == FOREVER]
+    if not len(admissions):
+        return
+    table = folder.table(part_name("read", order.parts[part]), columns)
+    for column in columns:
+        lists = table[column].combine_chunks().take(pa.array(order.row[admissions]))
+        values = lists.flatten()
+        hashed = values.to_numpy() if kind != OUTLETS else _hashes(PART_OF[column], values.to_pylist())
+        yield hashed, np.repeat(admissions, np.diff(lists.offsets.to_numpy()))
 
 
 PART_OF = {"publishes": PUBLISHES, "relayed": IS_RELAYED}
@@ -125,7 +169,7 @@ def _with_room(admissions: Sequence[int], until: Whole) -> Iterator[bool]:
 
 class _Bucket(NamedTuple):
     values: Whole
-    admissions: Whole
+    holders: Whole
 
 
 class Postings:
@@ -138,7 +182,7 @@ class Postings:
         self._open: dict[tuple[str, int], _Bucket] = {}
 
     def having(self, kind: str, values: Sequence[int] | Whole) -> list[Whole]:
-        """For each value the admissions that have it, in their order; of `EVENTS` in the order of the ledger."""
+        """For each value the admissions that have it, in their order; of `EVENTS` the documents, in theirs."""
         wanted = np.asarray(values, dtype=np.int64)
         found: list[Whole] = [_NONE] * len(wanted)
         homes = wanted.view(np.uint64) % np.uint64(self._buckets)
@@ -148,7 +192,7 @@ class Postings:
             left = np.searchsorted(bucket.values, wanted[places], side="left").tolist()
             right = np.searchsorted(bucket.values, wanted[places], side="right").tolist()
             for place, start, end in zip(places.tolist(), left, right, strict=True):
-                found[place] = bucket.admissions[start:end]
+                found[place] = bucket.holders[start:end]
         return found
 
     def with_prints(self, values: Sequence[int], admission: int) -> list[list[int]]:
@@ -168,8 +212,7 @@ class Postings:
     def before(self, keys: Sequence[int], number: int) -> dict[int, list[int]]:
         """For each key of an event the documents before a number, the latest first, as many as a ledger looks up."""
         made = {}
-        for key, admissions in zip(keys, self.having(EVENTS, keys), strict=True):
-            numbers = self._order.number[admissions]
+        for key, numbers in zip(keys, self.having(EVENTS, keys), strict=True):
             behind = int(np.searchsorted(numbers, number))
             made[key] = numbers[max(0, behind - MOST_WITH_KEY) : behind][::-1].tolist()
         return made
@@ -194,9 +237,6 @@ class Postings:
     def _bucket(self, kind: str, bucket: int) -> _Bucket:
         if (kind, bucket) not in self._open:
             self._open[kind, bucket] = _Bucket(
-                arrays.load(self._folder, _file(kind, bucket, "values")), arrays.load(self._folder, _file(kind, bucket, "admissions"))
+                arrays.load(self._folder, _file(kind, bucket, "values")), arrays.load(self._folder, _file(kind, bucket, "holders"))
             )
         return self._open[kind, bucket]
-
-
-_NONE = np.zeros(0, np.int64)

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from counterclaim.errors import CounterclaimError
+from counterclaim.intake.faults import fault
 from counterclaim.ledger import columns, hashes
 from counterclaim.models.pairs import PairModel
 from counterclaim.pipeline import Input, Result, Tools, read_one, usual_tools
@@ -17,6 +19,7 @@ from counterclaim.read import read_taken
 from counterclaim.records import Document, Problem, Taken
 from counterclaim.relate import origins, pairs
 from counterclaim.scale import cited
+from counterclaim.scale.failures import Failures
 from counterclaim.scale.folder import Folder
 from counterclaim.scale.parts import READ, part_name
 from counterclaim.scale.taking import items
@@ -25,12 +28,11 @@ Columns = dict[str, Any]
 
 
 class Read(NamedTuple):
-    """What came of a part: how many documents and words were read, and how often the program itself failed."""
+    """What came of a part: how many documents and words were read."""
 
     part: str
-    documents: int
-    words: int
-    failed: int
+    documents: int = 0
+    words: int = 0
 
 
 @cache
@@ -50,8 +52,8 @@ def read_part(folder: Folder, published: str | None, part: str) -> Read:
     """
     rows = list(_rows(folder, published, part))
     folder.write_table(part_name("read", part), pa.Table.from_pylist(rows, READ))
-    texts = [row["text"] for row in rows if row["text"] is not None]
-    return Read(part, len(texts), sum(len(text.split()) for text in texts), sum(row["failed"] or False for row in rows))
+    words = [row["words"] for row in rows if row["words"] is not None]
+    return Read(part, len(words), sum(words))
 
 
 def _rows(folder: Folder, published: str | None, part: str) -> Iterator[Columns]:
@@ -63,13 +65,23 @@ def _rows(folder: Folder, published: str | None, part: str) -> Iterator[Columns]
         same = _all_that_is_read(item)
         if same not in known:
             reading = Input(item.name, partial(read_taken, item, published=published), len(item.data))
-            known[same] = row_of(read_one(reading, tools()))
+            known[same] = _row(read_one(reading, tools()))
         yield known[same]
 
 
 def _all_that_is_read(item: Taken) -> tuple[object, ...]:
     """What decides what is made of an item; archives hold the same page many times."""
     return hashes.of_bytes(item.data), item.method, item.file, item.url, item.media_type, item.charset, item.particulars
+
+
+def _row(result: Result) -> Columns:
+    """What was made of an item, as a row of READ; where we fail on it, that."""
+    try:
+        return row_of(result)
+    except CounterclaimError:
+        raise
+    except Exception as error:  # a fault of ours in one document must not lose the others
+        return row_of(Result(result.file, problem=fault(error), failed=True))
 
 
 def row_of(result: Result) -> Columns:
@@ -85,6 +97,7 @@ def row_of(result: Result) -> Columns:
         "text_sha256": hashes.of_text(document.text),
         "published_at": document.published_at,
         "text": document.text,
+        "words": len(document.text.split()),
         "said": [a.id for a in result.attributions],
         "document": json.dumps(columns_of(document)),
         "attributions": json.dumps([columns.of_attribution(a) for a in result.attributions]),
@@ -103,24 +116,26 @@ def columns_of(document: Document) -> Columns:
 
 
 def read_again(folder: Folder, name: str, wanted: list[tuple[str, int, Columns]]) -> Read:
-    """Read documents of which more is said by now.
+    """Read documents of which more is said by now. One that we fail on stays as it was read before.
 
     Args:
         folder: of the batch.
         name: of the part that is made.
-        wanted: for each the part and row where it was read first, and its columns as they are settled now.
+        wanted: for each the part and row where it was read first, and its columns as they are settled now, with the address that it is
+            read with.
     """
-    rows = [_again(folder, *one) for one in wanted]
+    failures = Failures(folder, "read", name)
+    rows = [_again(folder, failures, *one) for one in wanted]
+    failures.keep()
     folder.write_table(part_name("read", name), pa.Table.from_pylist(rows, READ))
-    return Read(name, 0, 0, 0)
+    return Read(name)
 
 
-def _again(folder: Folder, part: str, row: int, settled: Columns) -> Columns:
-    (first,) = folder.table(part_name("read", part), ["id", "text"]).slice(row, 1).to_pylist()
-    document = columns.document({**first, "origin": None, **settled})
-    result = read_one(Input(document.file or document.id, lambda: document), tools())
-    if result.document is None:
-        from counterclaim.errors import CounterclaimError
-
-        raise CounterclaimError(f"{document.file or document.id}: {result.problem}")
-    return row_of(result)
+def _again(folder: Folder, failures: Failures, part: str, row: int, settled: Columns) -> Columns:
+    (first,) = folder.table(part_name("read", part)).slice(row, 1).to_pylist()
+    document = columns.document({"id": first["id"], "text": first["text"], "origin": None, **settled})
+    made = _row(read_one(Input(document.file or document.id, lambda: document), tools()))
+    if made["id"] is None:
+        failures.add(document.id, made["problem"])
+        return dict(first)
+    return made

@@ -23,8 +23,8 @@ Columns = dict[str, Any]
 _OPEN = 48
 """How many files are kept open."""
 
-_PIECES = 96
-"""How many packs of `ROWS_AT_ONCE` rows are remembered."""
+_REMEMBERED_CHARACTERS = 32_000_000
+"""How much of packs of `ROWS_AT_ONCE` rows is remembered; one may have more by itself."""
 
 _READ = ("id", "text", "text_sha256", "document", "attributions", "notes")
 
@@ -51,7 +51,8 @@ class Reports:
         self.order = order
         self._laid = laid
         self._files: OrderedDict[str, pq.ParquetFile] = OrderedDict()
-        self._pieces: OrderedDict[tuple[str, str, int], Sequence[Columns]] = OrderedDict()
+        self._pieces: OrderedDict[tuple[str, tuple[str, ...], int], Sequence[Columns]] = OrderedDict()
+        self._characters = 0
         self._settled: OrderedDict[int, dict[str, Columns]] = OrderedDict()
 
     def rows(self, number: int) -> Columns:
@@ -130,7 +131,9 @@ class Reports:
         if part not in self._settled:
             name = part_name("settled", self.order.parts[part], "json")
             there = name in self._with_more
-            _remember(self._settled, part, json.loads(self.folder.read(name)) if there else {}, _OPEN)
+            if len(self._settled) >= _OPEN:
+                self._settled.popitem(last=False)
+            self._settled[part] = json.loads(self.folder.read(name)) if there else {}
         return self._settled[part]
 
     @cached_property
@@ -140,10 +143,12 @@ class Reports:
     def _row(self, stage: str, part: int, row: int, wanted: Sequence[str]) -> Columns:
         name = part_name(stage, self.order.parts[part])
         piece, place = divmod(row, ROWS_AT_ONCE)
-        key = name, wanted[0], piece
+        key = name, tuple(wanted), piece
         if key not in self._pieces:
-            rows = self._file(name).read_row_group(piece, columns=list(wanted)).to_pylist()
-            _remember(self._pieces, key, rows, _PIECES)
+            self._pieces[key] = rows = self._file(name).read_row_group(piece, columns=list(wanted)).to_pylist()
+            self._characters += _characters(rows)
+            while self._characters > _REMEMBERED_CHARACTERS and len(self._pieces) > 1:
+                self._characters -= _characters(self._pieces.popitem(last=False)[1])
         self._pieces.move_to_end(key)
         return self._pieces[key][place]
 
@@ -156,7 +161,6 @@ class Reports:
         return self._files[name]
 
 
-def _remember(some: OrderedDict[Any, Any], key: Any, value: Any, most: int) -> None:
-    if len(some) >= most:
-        some.popitem(last=False)
-    some[key] = value
+def _characters(rows: Sequence[Columns]) -> int:
+    """Roughly how much rows hold."""
+    return sum(len(value) for row in rows for value in row.values() if isinstance(value, str | list))

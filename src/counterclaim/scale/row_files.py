@@ -58,8 +58,8 @@ def month_of(published_at: str | None) -> str:
 def write_rows(folder: Folder, name: str, rows: Iterable[tuple[str | None, Row]]) -> Written:
     """Write rows into `TYPE/month=YYYY-MM/NAME.parquet`, in their order; the same rows give the same bytes.
 
-    Each file is there whole or not at all. What an earlier call wrote under the same name is replaced, or removed where it is not wanted
-    any more. Held are MOST_WAITING rows, MOST_HELD_BYTES, and what goes beyond compressed, until all rows have come.
+    Each file is there whole or not at all, and takes the place of one of its name. Held are MOST_WAITING rows, MOST_HELD_BYTES, and what
+    goes beyond compressed, until all rows have come.
 
     Args:
         folder: of the batch.
@@ -76,12 +76,7 @@ def write_rows(folder: Folder, name: str, rows: Iterable[tuple[str | None, Row]]
     names = {place: f"{place[0]}/month={place[1]}/{name}.parquet" for place in files.places()}
     for place, file in names.items():
         folder.write(file, memoryview(files.finish(place)))
-    written = set(names.values())
-    for kind in KINDS:
-        for file in _files_of(folder, kind):
-            if file.endswith(f"/{name}.parquet") and file not in written:
-                folder.remove(file)
-    return Written(tuple(sorted(written)), files.months())
+    return Written(tuple(sorted(names.values())), files.months())
 
 
 def read_rows(folder: Folder, kind: str) -> Iterator[Row]:

@@ -58,7 +58,7 @@ class TakenInput:
     parts: tuple[TakenPart, ...]
 
 
-def take(folder: Folder, number: int, what: Input, *, most_items: int = MOST_ITEMS, most_bytes: int = MOST_BYTES) -> TakenInput:
+def take(folder: Folder, number: int, what: Input, *, most_items: int | None = None, most_bytes: int = MOST_BYTES) -> TakenInput:
     """Write what an input holds, part by part, and at last that it is done; nothing where it was done before.
 
     The same input gives the same files. Memory: a part's items, packed, and what reading the input takes.
@@ -67,7 +67,7 @@ def take(folder: Folder, number: int, what: Input, *, most_items: int = MOST_ITE
         folder: of the batch.
         number: of the input, from 0.
         what: the input.
-        most_items: of a part.
+        most_items: of a part; MOST_ITEMS where left out.
         most_bytes: of a part's items, unpacked.
 
     Raises:
@@ -76,7 +76,7 @@ def take(folder: Folder, number: int, what: Input, *, most_items: int = MOST_ITE
     if (done := taken_input(folder, number)) is not None:
         return done
     digests: list[tuple[str, str | None, int]] = []
-    writer = _Writer(folder, number, most_items, most_bytes)
+    writer = _Writer(folder, number, most_items or MOST_ITEMS, most_bytes)
     for one in what.what:
         for item in _items_of(one, digests):
             writer.put(item)

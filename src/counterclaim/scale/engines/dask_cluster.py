@@ -6,16 +6,16 @@ import logging
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from functools import cache, partial
-from importlib.metadata import version
+from functools import partial
 from itertools import islice
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from counterclaim.errors import CounterclaimError, UsageError
-from counterclaim.pipeline import code_digest, processors
+from counterclaim.pipeline import processors
 from counterclaim.scale.engine import Made, Part
+from counterclaim.scale.program import program
 from counterclaim.version import __version__
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _elsewhere(scheduler: str) -> DaskEngine:
         try:
             with warnings.catch_warnings(action="ignore"):  # of versions that differ; what has to be the same is looked at below
                 client = held.enter_context(Client(scheduler, timeout=ANSWERS_S))
-        except (OSError, ValueError) as error:
+        except (OSError, TypeError, ValueError) as error:  # TypeError: certificates are missing, see docs/how-to/cluster.md
             raise UsageError(f"no scheduler of Dask answers at {scheduler} ({error})") from error
         _must_have_it(client)
         engine = DaskEngine(client)
@@ -172,12 +172,6 @@ def _must_have_it(client: Client) -> None:
         if found["packages"]["counterclaim"] != __version__:
             has = found["packages"]["counterclaim"] or "none"
             raise UsageError(f"{place} needs counterclaim {__version__} with the same extras as this machine; it has {has}")
-
-
-@cache
-def program() -> str:
-    """What has to be the same in all workers."""
-    return f"counterclaim {__version__}, code@{code_digest()}, onnxruntime {version('onnxruntime')}"
 
 
 def alike(expected: str, work: Callable[[Part], Made], part: Part) -> Made:
