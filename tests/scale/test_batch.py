@@ -31,7 +31,37 @@ def given(tmp_path_factory: pytest.TempPathFactory, demo: Path) -> Path:
     folder = news(tmp_path_factory.mktemp("news"), COUNT)
     shutil.copytree(demo, folder / "reports")
     (folder / "torn.txt.gz").write_bytes(b"\x1f\x8b torn")
+    (folder / "zz.jsonl").write_text("".join((*said_twice(), *feuds())))
+    for name, head in (("one", ""), ("two", HEAD)):  # one document: the same text in files of one name
+        (folder / name).mkdir()
+        (folder / name / "index.html").write_text(f"<html><head><title>Ferry</title>{head}</head><body>{PAGE}</body></html>")
     return folder
+
+
+HEAD = '<link rel="canonical" href="https://www.post.example.au/ferry"><meta property="article:published_time" content="2024-03-06">'
+PAGE = "".join(
+    f"<p>{who} of Newcastle said on Monday that {what}. The council of Perth had asked for it, and the harbour stayed shut until noon.</p>"
+    for who, what in (("The mayor", "the ferry had sunk with 12 people"), ("A fisherman", "nobody had been on board of the ferry"))
+)
+
+
+def feuds() -> Iterator[str]:
+    """Two parties who contradict each other again and again, about things that have nothing to do with one another."""
+    for day, what in (
+        ("2021-01-04", "the strike had ended"),
+        ("2022-06-07", "the crane had been repaired"),
+        ("2023-11-08", "the pay had risen"),
+    ):
+        text = f"Harbour Company Odessos said that {what}. Dockers United denied that {what}. Harbour Company Odessos insisted that {what}."
+        yield json.dumps({"url": f"https://post.example/feud/{day}", "title": day, "text": text, "date": day}) + "\n"
+
+
+def said_twice() -> Iterator[str]:
+    """Articles, and then the same with a date that was missing."""
+    for more in ({}, {"date": "2024-03-05T10:00:00Z"}):
+        for n in range(3):
+            text = f"The mayor of Ruse said on Monday that {n + 3} people had died at the mill. The union denied that on Tuesday."
+            yield json.dumps({"url": f"https://post.example/mill/{n}", "title": f"Mill, {n}", "text": text, **more}) + "\n"
 
 
 @pytest.fixture(scope="module")
@@ -70,11 +100,11 @@ def test_a_run_that_is_stopped_goes_on_and_ends_with_the_same_rows(given: Path, 
     stops = 0
     while True:
         try:
-            batch(tmp_path, given, engine=Here(9))
+            batch(tmp_path, given, engine=Here(60))
             break
         except LostError:
             stops += 1
-    assert stops > 3
+    assert stops > 1
     assert rows_of(tmp_path) == rows_of(made)
 
 
