@@ -19,7 +19,6 @@ from counterclaim.errors import CounterclaimError, UsageError
 from counterclaim.ledger import columns
 from counterclaim.pipeline import model_names, reader_name
 from counterclaim.records import Problem
-from counterclaim.relate.pairs.apart import together
 from counterclaim.scale import admitting, changing, comparing, dividing, drawing, identifying, judging, postings, reading, rows, taking
 from counterclaim.scale.engine import Engine
 from counterclaim.scale.failures import failures
@@ -172,11 +171,11 @@ class Batch:
             bundles = range(dividing.bundles(self._parts))
             for turn in range(turns := judging.rounds(self._parts)):
                 if not judging.is_told(self._parts, turn):
-                    told = self._one_by_one(f"round {turn + 1}", partial(judging.tell, self._parts, turn), bundles, len(bundles))
-                    judging.keep_told(self._parts, turn, together(told))
+                    self._over_bundles(f"round {turn + 1}", judging.told_name(turn), partial(judging.tell, self._parts, turn), bundles)
+                    judging.sum_told(self._parts, turn)
             if turns and not judging.is_shown(self._parts):
-                shown = self._one_by_one("show", partial(judging.show, self._parts), bundles, len(bundles))
-                judging.keep_shown(self._parts, together(shown))
+                self._over_bundles("show", judging.SHOWN, partial(judging.show, self._parts), bundles)
+                judging.sum_shown(self._parts)
             left = [n for n in bundles if not self._parts.has(part_name("rows", judging.name_of(n), "json"))]
             self._each("judge", partial(judging.judge, self.folder, self._parts), left, len(bundles))
 
@@ -200,13 +199,16 @@ class Batch:
         return self._engine.map(work, parts)
 
     def _each(self, stage: str, work: Callable[[Part], Made], left: Sequence[Part], of: int) -> list[Made]:
-        return list(self._one_by_one(stage, work, left, of))
-
-    def _one_by_one(self, stage: str, work: Callable[[Part], Made], left: Sequence[Part], of: int) -> Iterator[Made]:
+        made = []
         self._begin_stage(stage, left, of)
         for done, one in enumerate(self._map(work, left), of - len(left) + 1):
             self._tell(Progress(stage, done, of))
-            yield one
+            made.append(one)
+        return made
+
+    def _over_bundles(self, stage: str, folder: str, work: Callable[[int], int], bundles: range) -> None:
+        done = set(self._parts.names(folder))
+        self._each(stage, work, [n for n in bundles if part_name(folder, f"{n:05}") not in done], len(bundles))
 
     def _begin_stage(self, stage: str, left: Sequence[Any], of: int) -> None:
         if left:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -27,9 +28,10 @@ from counterclaim.scale import arrays
 from counterclaim.scale.dividing import SHARED, STAGES, rows_in, words_of_all
 from counterclaim.scale.folder import Folder
 from counterclaim.scale.order import Order
+from counterclaim.scale.parts import part_name
 from counterclaim.scale.reports import Reports
 from counterclaim.scale.rows import Dated, origin_of, write
-from counterclaim.scale.voices import Actors, Whole
+from counterclaim.scale.voices import Actors
 
 PLAIN = "judge/plain.parquet"
 """What holds plainly between shared parties, by all pairs."""
@@ -42,8 +44,23 @@ PLAINLY = pa.schema(
         ("a", pa.int64()),
         ("b", pa.int64()),
         ("pairs", pa.int64()),
+        ("a_id", pa.string()),
+        ("b_id", pa.string()),
     ]
 )
+
+SHOWN = "shown"
+"""The stage in which bundles show what holds plainly."""
+
+TOLD = pa.schema(
+    [
+        ("parties", pa.int64()),
+        ("pairs", pa.int64()),
+        ("coarse", pa.list_(pa.float64())),  # of all nets, one behind the other
+        ("fine", pa.list_(pa.float64())),
+    ]
+)
+"""What the pairs of a bundle tell in a round."""
 
 
 def name_of(number: int) -> str:
@@ -56,43 +73,83 @@ def rounds(folder: Folder) -> int:
     return len(load_weights().nets[0].rounds) if len(arrays.load(folder, SHARED)) else 0
 
 
+def told_name(turn: int) -> str:
+    """The stage in which bundles tell what they tell in a round; each leaves a file."""
+    return f"told-{turn}"
+
+
+def tell(folder: Folder, turn: int, number: int) -> int:
+    """Keep what the pairs of a bundle tell in a round, by the places of the shared parties.
+
+    Returns:
+        The number.
+    """
+    with _Bundle(folder, number) as bench:
+        told = bench.heard(turn).tell()
+        rows = [
+            {"parties": bench.shared[two], "pairs": one.pairs, "coarse": one.coarse.ravel(), "fine": one.fine.ravel()}
+            for two, one in told.items()
+        ]
+    folder.write_table(part_name(told_name(turn), f"{number:05}"), pa.Table.from_pylist(rows, TOLD), max(1, len(rows)))
+    return number
+
+
+def sum_told(folder: Folder, turn: int) -> None:
+    """Add up what all bundles tell; the sums are exact, so that their order does not matter."""
+    count = len(arrays.load(folder, SHARED))
+    pairs = np.zeros(count, dtype=np.int64)
+    sums: dict[str, Any] = {}
+    for name in folder.names(told_name(turn)):
+        table = folder.table(name)
+        places = table["parties"].to_numpy()
+        np.add.at(pairs, places, table["pairs"].to_numpy())
+        for part in ("coarse", "fine") if len(places) else ():
+            numbers = np.stack(table[part].to_pylist())
+            np.add.at(sums.setdefault(part, np.zeros((count, numbers.shape[1]))), places, numbers)
+    for part, made in sums.items():
+        arrays.save(folder, _told_file(turn, part), made)
+    arrays.save(folder, _told_file(turn, "pairs"), pairs)
+
+
 def is_told(folder: Folder, turn: int) -> bool:
-    """Whether all bundles have told what they tell in a round."""
+    """Whether what all tell is added up."""
     return folder.has(_told_file(turn, "pairs"))
 
 
-def tell(folder: Folder, turn: int, number: int) -> Told:
-    """What the pairs of a bundle tell in a round."""
+def show(folder: Folder, number: int) -> int:
+    """Keep what holds plainly between shared parties by the pairs of a bundle.
+
+    Returns:
+        The number.
+    """
     with _Bundle(folder, number) as bench:
-        return bench.heard(turn).tell()
+        plain = bench.heard(rounds(folder)).show()
+        rows = [
+            {"parties": bench.shared[two], "kind": kind, "chance": one.chance, "a": one.a.place, "b": one.b.place, "pairs": one.pairs}
+            | {"a_id": one.a.attribution.id, "b_id": one.b.attribution.id}
+            for (two, kind), one in sorted(plain.items())
+        ]
+    folder.write_table(part_name(SHOWN, f"{number:05}"), pa.Table.from_pylist(rows, PLAINLY), max(1, len(rows)))
+    return number
 
 
-def keep_told(folder: Folder, turn: int, told: Told) -> None:
-    """Keep what all tell, in the order of the shared parties."""
-    sums = [told[two] for two in _named(Actors.load(folder), arrays.load(folder, SHARED))]
-    for name in ("coarse", "fine", "pairs"):
-        arrays.save(folder, _told_file(turn, name), np.array([getattr(one, name) for one in sums]))
+def sum_shown(folder: Folder) -> None:
+    """Of all that holds plainly between two parties keep the surest, and how often it does."""
+    best: dict[tuple[int, str], dict[str, Any]] = {}
+    for name in folder.names(SHOWN):
+        for row in folder.table(name).to_pylist():
+            key = row["parties"], row["kind"]
+            other = best.get(key)
+            if other is not None:
+                pairs = row["pairs"] + other["pairs"]
+                row = max(row, other, key=itemgetter("chance", "a_id", "b_id")) | {"pairs": pairs}
+            best[key] = row
+    folder.write_table(PLAIN, pa.Table.from_pylist([best[key] for key in sorted(best)], PLAINLY), max(1, len(best)))
 
 
 def is_shown(folder: Folder) -> bool:
-    """Whether all bundles have shown what holds plainly."""
+    """Whether what all show is put together."""
     return folder.has(PLAIN)
-
-
-def show(folder: Folder, number: int) -> Plainly:
-    """What holds plainly between parties by the pairs of a bundle."""
-    with _Bundle(folder, number) as bench:
-        return bench.heard(rounds(folder)).show()
-
-
-def keep_shown(folder: Folder, plain: Plainly) -> None:
-    """Keep what holds plainly by all pairs, by the places of the shared parties."""
-    place = {two: n for n, two in enumerate(_named(Actors.load(folder), arrays.load(folder, SHARED)))}
-    rows = [
-        {"parties": place[two], "kind": kind, "chance": one.chance, "a": one.a.place, "b": one.b.place, "pairs": one.pairs}
-        for (two, kind), one in sorted(plain.items())
-    ]
-    folder.write_table(PLAIN, pa.Table.from_pylist(rows, PLAINLY), max(1, len(rows)))
 
 
 def judge(root: Folder, folder: Folder, number: int) -> int:
@@ -125,7 +182,7 @@ class _Bundle:
         self._given = sorted(relations, key=lambda r: (r.a, r.b, r.relation))  # as a ledger gives them
         self._wanted = sorted({row[end] for row in (*told, *given) for end in ("a", "b")})
         self._statements = self._find(self._wanted)
-        self._shared = self._find_shared()
+        self.shared = self._find_shared()
 
     def __enter__(self) -> _Bundle:
         return self
@@ -136,7 +193,7 @@ class _Bundle:
     def heard(self, turns: int) -> Judging:
         """The pairs after so many rounds."""
         words = words_of_all(self._folder, self._order).only(s.attribution for s in self._statements.values())
-        judging = Judging(self._statements, self._pairs, self._given, words, self._shared)
+        judging = Judging(self._statements, self._pairs, self._given, words, self.shared)
         for turn in range(turns):
             judging.hear(self._told(turn))
         return judging
@@ -174,11 +231,12 @@ class _Bundle:
     def _told(self, turn: int) -> Told:
         """What all pairs of these parties tell in a round."""
         coarse, fine, pairs = (arrays.load(self._folder, _told_file(turn, name)) for name in ("coarse", "fine", "pairs"))
-        return {two: Sums(int(pairs[n]), coarse[n], fine[n]) for two, n in self._shared.items()}
+        nets = len(load_weights().nets)
+        return {two: Sums(int(pairs[n]), coarse[n].reshape(nets, -1), fine[n].reshape(nets, -1)) for two, n in self.shared.items()}
 
     def _plain(self) -> Plainly:
         """What holds plainly between these parties."""
-        named = {n: two for two, n in self._shared.items()}
+        named = {n: two for two, n in self.shared.items()}
         table = self._folder.table(PLAIN)
         here = table.take(pa.array(np.flatnonzero(np.isin(table["parties"].to_numpy(), list(named))))).to_pylist()
         known = {s.place: s for s in self._find(sorted({row[end] for row in here for end in ("a", "b")})).values()}
@@ -203,11 +261,6 @@ class _Bundle:
                     voices=self._actors.named_voices(a.actor),
                 )
         return made
-
-
-def _named(actors: Actors, places: Whole) -> list[Parties]:
-    """Two parties each by their identifiers, in order."""
-    return [(str(actors.ids[one], "ascii"), str(actors.ids[other], "ascii")) for one, other in places.tolist()]
 
 
 def _told_file(turn: int, what: str) -> str:
