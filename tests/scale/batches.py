@@ -64,7 +64,7 @@ SMALL = {
     admitting: {"ACTORS_AT_ONCE": 30, "MENTIONS_AT_ONCE": 60},
     dividing: {"PAIRS_AT_ONCE": 60, "PAIRS_HELD": 300},
     rows: {"PARTS_AT_ONCE": 2},
-    loading: {"PARTS_AT_ONCE": 2},
+    loading: {"PARTS_A_CHUNK": 2},
 }
 """What makes a few dozen documents as many parts, buckets and bundles as an archive has."""
 

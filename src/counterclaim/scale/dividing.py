@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from counterclaim.relate.pairs.blocks import bundle, find_blocks, shared_parties
+from counterclaim.relate.pairs.candidates import number_of
 from counterclaim.relate.pairs.words import WordCounts
 from counterclaim.scale import arrays
 from counterclaim.scale.folder import Folder
-from counterclaim.scale.order import Order
+from counterclaim.scale.order import Order, Whole
 from counterclaim.scale.parts import part_name
 from counterclaim.scale.reports import Reports
 from counterclaim.scale.voices import Actors, parties
-
-Whole = NDArray[np.int64]
 
 BUNDLES = "judge/bundles.json"
 """How many bundles there are; the last file of the division."""
@@ -51,14 +48,9 @@ def count_words(folder: Folder, part: int) -> int:
     with Reports(folder, order) as reports:
         said = [a for number in order.numbers_in(part) for a in reports.report(number).attributions]
     counted = WordCounts.of(said)
-    rows = [{"word": word, "count": count} for word, count in sorted((_number_of(w), n) for w, n in counted.having.items())]
+    rows = [{"word": word, "count": count} for word, count in sorted((number_of(w), n) for w, n in counted.having.items())]
     folder.write_table(part_name("words", order.parts[part]), pa.Table.from_pylist(rows, WORDS), max(1, len(rows)))
     return part
-
-
-def _number_of(word: str) -> int:
-    """63 bits for a word, the same on every machine."""
-    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
 
 
 class Counted(Mapping[str, int]):
@@ -69,7 +61,7 @@ class Counted(Mapping[str, int]):
         self._counts = counts
 
     def __getitem__(self, word: str) -> int:
-        number = _number_of(word)
+        number = number_of(word)
         place = int(np.searchsorted(self._numbers, number))
         if place == len(self._numbers) or self._numbers[place] != number:
             raise KeyError(word)

@@ -25,7 +25,7 @@ from counterclaim.scale.reports import Reports
 
 Row = dict[str, Any]
 
-PARTS_AT_ONCE = 8
+PARTS_A_CHUNK = 8
 """How many parts are one transaction."""
 
 
@@ -89,7 +89,7 @@ class _Chunks:
         self._postings = Postings(folder, self._order)
         self._founder = arrays.load(folder, FOUNDERS)
         self._actors = actor_parts(folder)
-        self._documents = -(-self._order.taken // PARTS_AT_ONCE)
+        self._documents = -(-self._order.taken // PARTS_A_CHUNK)
         self.count = self._documents + len(self._actors)
 
     def rows(self, chunk: int) -> Rows:
@@ -97,7 +97,7 @@ class _Chunks:
         if chunk >= self._documents:
             yield from self._of_actors(self._actors[chunk - self._documents])
             return
-        for part in range(self._order.taken)[chunk * PARTS_AT_ONCE : (chunk + 1) * PARTS_AT_ONCE]:
+        for part in range(self._order.taken)[chunk * PARTS_A_CHUNK : (chunk + 1) * PARTS_A_CHUNK]:
             yield from self._of_part(part)
 
     def __enter__(self) -> _Chunks:

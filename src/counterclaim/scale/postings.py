@@ -19,10 +19,8 @@ from counterclaim.relate.origins import MAX_HOLDERS
 from counterclaim.relate.pairs import MAX_HOLDERS as MOST_WITH_KEY
 from counterclaim.scale import arrays
 from counterclaim.scale.folder import Folder
-from counterclaim.scale.order import FOREVER, Order
+from counterclaim.scale.order import FOREVER, Order, Whole
 from counterclaim.scale.parts import part_name
-
-Whole = NDArray[np.int64]
 
 _NONE = np.zeros(0, np.int64)
 

@@ -11,10 +11,8 @@ from numpy.typing import NDArray
 from counterclaim.scale import arrays
 from counterclaim.scale.admitting import actor_parts
 from counterclaim.scale.folder import Folder
-from counterclaim.scale.order import Order
+from counterclaim.scale.order import Order, Whole
 from counterclaim.scale.parts import part_name
-
-Whole = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

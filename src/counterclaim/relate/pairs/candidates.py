@@ -45,7 +45,7 @@ def event_keys(told: Told) -> tuple[int, ...]:
             if place.gazetteer_id is not None and (place.precision or 9) <= 4:
                 counted[f"place {place.gazetteer_id}"] += 1
     chosen = sorted(counted, key=lambda name: (-counted[name], name))[:_MAX_KEYS]
-    return tuple(sorted({_hash(name) for name in chosen}))
+    return tuple(sorted({number_of(name) for name in chosen}))
 
 
 def _names(document: Document, section: Section) -> Iterator[str]:
@@ -58,7 +58,8 @@ def _names(document: Document, section: Section) -> Iterator[str]:
             yield word.key.removesuffix("'s")
 
 
-def _hash(name: str) -> int:
+def number_of(name: str) -> int:
+    """63 bits for a word, the same on every machine."""
     return int.from_bytes(hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
 
 
