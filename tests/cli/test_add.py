@@ -142,7 +142,7 @@ def test_a_feed_leads_to_its_pages_and_keeps_who_published_them(tmp_path: Path) 
         (["--ledger", "case.db", "r.txt", "--published", "yesterday"], "2021-09-06"),
         (["--ledger", "case.db", "r.txt", "--threads", "0"], "--threads"),
         (["--ledger", "case.db", "-", "-"], "once only"),
-        (["--ledger", "case.db", "ftp://example.org/r.txt"], "http and https"),
+        (["--ledger", "case.db", "gopher://example.org/r.txt"], "http and https"),
         (["--ledger", "case.db", "."], "no .html"),
         (["--ledger", ".", "r.txt"], "is a directory"),
         (["--ledger", "none/case.db", "r.txt"], "no directory none"),

@@ -138,6 +138,16 @@ def test_what_waits_to_be_compared_waits_in_a_ledger_too(given: Path, plain: str
     assert dump(str(tmp_path / "loaded.db")) == dump(str(tmp_path / "plain.db"))
 
 
+def test_what_killed_workers_left_is_removed(given: Path, made: Path, tmp_path: Path) -> None:
+    shutil.copytree(made, tmp_path / "again")
+    half = tmp_path / "again/document/month=2021-01/.reports-00000.parquet.abc.part"
+    half.parent.mkdir(exist_ok=True)
+    half.write_bytes(b"PAR1")
+    batch(tmp_path / "again", given)
+    assert not half.exists()
+    assert rows_of(tmp_path / "again") == rows_of(made)
+
+
 def test_another_folder_s_content_is_left_alone(given: Path, tmp_path: Path) -> None:
     (tmp_path / "letters.txt").write_text("Dear Vera\n")
     with pytest.raises(UsageError, match="holds something else"):

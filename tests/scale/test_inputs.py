@@ -120,6 +120,10 @@ def test_passwords_are_refused_and_not_shown() -> None:
         with pytest.raises(UsageError, match="password") as refused:
             plan([argument])
         assert "secret" not in str(refused.value)
+    for argument in ("ftp://user:secret@a.example/out", "dir://out::ftp://user:secret@a.example/all"):
+        with pytest.raises(UsageError, match="password") as refused:
+            plan([], without=argument)
+        assert "secret" not in str(refused.value)
 
 
 def test_patterns_at_addresses(home: Path, memory: object) -> None:

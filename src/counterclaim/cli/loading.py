@@ -33,14 +33,14 @@ def is_batch(sources: Sequence[str]) -> bool:
 
 
 def _is_batch(source: str) -> bool:
-    from counterclaim.scale.folder import Folder
+    from counterclaim.scale.folder import Folder, is_store
     from counterclaim.scale.manifest import MANIFEST, is_manifest, manifest
 
     path = Path(source, MANIFEST)
     if path.is_file():
         with path.open("rb") as stream:
             return is_manifest(stream.read(MOST_MANIFEST_BYTES))
-    if Path(source).exists() or not _STORE.match(source):
+    if Path(source).exists() or not _STORE.match(source) or not is_store(source):
         return False
     try:
         return bool(manifest(Folder(source)))

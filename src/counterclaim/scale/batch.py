@@ -108,6 +108,7 @@ class Batch:
                 self._compare()
                 self._judge()
             self._write()
+            self.folder.sweep()
             return self._finish(inputs, relating)
 
     # The stages
@@ -246,22 +247,20 @@ class Batch:
         wanted = [_summary(one) for one in inputs]
         if not self.folder.has(MANIFEST):
             if any(name != LOCK for name in self.folder.names("")):
-                raise UsageError(
-                    f"{self.folder.address}: this folder holds something else: give an empty one, or one that a batch was begun in"
-                )
+                raise UsageError(f"{self.folder}: this folder holds something else: give an empty one, or one that a batch was begun in")
             begun: dict[str, Any] = {**now, "inputs": wanted, "stages": {}, "finished": False}
             self._keep(begun)
             return begun
         made = manifest(self.folder)
         if [{name: one[name] for name in _SUMMARY} for one in made["inputs"]] != wanted:
             raise UsageError(
-                f"{self.folder.address}: a batch of other inputs was begun here, or these have changed since: give another folder, or the "
+                f"{self.folder}: a batch of other inputs was begun here, or these have changed since: give another folder, or the "
                 "inputs as they were"
             )
         other = next((name for name in now if made[name] != now[name]), None)
         if other is not None:
             raise UsageError(
-                f"{self.folder.address}: the batch here was begun with {other} {made[other]!r}, and this is {now[other]!r}: finish it with "
+                f"{self.folder}: the batch here was begun with {other} {made[other]!r}, and this is {now[other]!r}: finish it with "
                 "that, or give another folder"
             )
         if relating and not made.get("related", False):
@@ -338,6 +337,6 @@ def _undamaged(folder: Folder) -> Iterator[None]:
         raise CounterclaimError(f"a scratch file in {tempfile.gettempdir()} could not be written ({error}): is the disk full?") from error
     except DAMAGED as error:
         raise CounterclaimError(
-            f"{folder.address}: a file of this batch is damaged ({type(error).__name__}: {error}): give another folder, and where it "
+            f"{folder}: a file of this batch is damaged ({type(error).__name__}: {error}): give another folder, and where it "
             "happens there too, please report it"
         ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterclaim.errors import UsageError
+from counterclaim.intake.addresses import shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,6 +37,18 @@ def check_installed() -> None:
         raise UsageError(NEEDS)
 
 
+def is_store(address: str) -> bool:
+    """Whether an address is of a kind that fsspec knows.
+
+    Raises:
+        UsageError: fsspec is missing.
+    """
+    check_installed()
+    from fsspec import available_protocols
+
+    return re.split("::|://", address)[0].lower() in available_protocols()
+
+
 @dataclass(frozen=True)
 class Folder:
     """A folder and what is in it; names are relative, with slashes. Small enough to be sent to workers.
@@ -54,7 +68,10 @@ class Folder:
         try:
             return url_to_fs(self.address)
         except (ImportError, ValueError) as error:  # a protocol that is unknown, or whose library is missing
-            raise UsageError(f"{self.address}: {error}") from None
+            raise UsageError(f"{self}: {error}") from None
+
+    def __str__(self) -> str:
+        return shown(self.address)
 
     def __getstate__(self) -> dict[str, str]:
         return {"address": self.address}  # a file system's connections are not sent
@@ -130,6 +147,12 @@ class Folder:
         files, _ = self._files
         with suppress(FileNotFoundError):
             files.rm(self.path(name), recursive=True)
+
+    def sweep(self) -> None:
+        """Remove what was not written to its end, since whoever wrote it was killed; stores show no such files."""
+        if self.is_local:
+            for half in filter(_is_half, self._files[0].find(self.path(""))):
+                Path(half).unlink(missing_ok=True)
 
     def write_table(self, name: str, table: pa.Table, rows_at_once: int = ROWS_AT_ONCE) -> None:
         """Write a table as Parquet.

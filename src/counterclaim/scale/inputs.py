@@ -19,7 +19,7 @@ from counterclaim.intake.files import Step, is_wanted, kind_of
 from counterclaim.intake.sources import list_files
 from counterclaim.read.manifest import Entry
 from counterclaim.records import Problem
-from counterclaim.scale.folder import NEEDS
+from counterclaim.scale.folder import is_store
 
 GROUP = 256
 """How many single reports are one input."""
@@ -104,6 +104,7 @@ def plan(arguments: Sequence[str], *, without: str | Path | None = None) -> list
             looked up.
     """
     written = None if without is None else str(without)
+    _check_secrets(written or "")
     found = chain.from_iterable([_find(argument, written) for argument in arguments])
     return [made for kind, group in groupby(found, key=lambda one: one.kind) for made in _bundled(kind, list(group))]
 
@@ -146,18 +147,14 @@ def _looked_at(step: Step) -> _Found:
 
 
 def _find_remote(argument: str, without: str | None) -> list[_Found]:
-    called = shown(argument)
-    if any(_SECRET.match(link) for link in argument.split("::")):
-        raise UsageError(f"{called}: the address holds a password: leave it out, and give it as that storage's own settings do")
+    called = "::".join(map(shown, argument.split("::")))
+    _check_secrets(argument)
     if _WEB.match(argument) and kind_of(urlsplit(argument).path) == "report":
         raise UsageError(f"{called}: pages and feeds are not taken here, only archives of them; counterclaim add and watch take them")
-    try:
-        from fsspec import available_protocols
-        from fsspec.core import url_to_fs
-    except ImportError:
-        raise UsageError(NEEDS) from None
-    if re.split("::|://", argument)[0].lower() not in available_protocols():
+    if not is_store(argument):
         list_files(argument)  # says what is taken
+    from fsspec.core import url_to_fs
+
     try:
         files, path = url_to_fs(argument)
         listed = _listed(files, path, has_patterns=not _WEB.match(argument) and any(sign in path for sign in "*?["))
@@ -174,6 +171,14 @@ def _find_remote(argument: str, without: str | None) -> list[_Found]:
     return [
         _Found(Remote(argument, name, _called(argument, files, name)), int(info.get("size") or 0), _changed(info)) for name, info in listed
     ]
+
+
+def _check_secrets(address: str) -> None:
+    links = address.split("::")
+    if any(map(_SECRET.match, links)):
+        raise UsageError(
+            f"{'::'.join(map(shown, links))}: the address holds a password: leave it out, and give it as that storage's own settings do"
+        )
 
 
 def _listed(files: Any, path: str, *, has_patterns: bool) -> list[tuple[str, Mapping[str, Any]]]:
@@ -197,10 +202,12 @@ def _is_taken(name: str) -> bool:
 
 def _called(argument: str, files: Any, path: str) -> str:
     """The address of a file, without what comes behind ? in a web address: such parts change, and may be secret."""
-    if _WEB.match(argument):
-        return urlsplit(argument)._replace(query="", fragment="").geturl()
-    outer = str(files.unstrip_protocol(path))
-    return f"{outer}::{argument.partition('::')[2]}" if "::" in argument else outer
+    outer, *inner = argument.split("::")
+    return "::".join([_bare(outer) if _WEB.match(outer) else str(files.unstrip_protocol(path)), *map(_bare, inner)])
+
+
+def _bare(address: str) -> str:
+    return urlsplit(address)._replace(query="", fragment="").geturl() if _WEB.match(address) else address
 
 
 def _changed(info: Mapping[str, Any]) -> str:

@@ -46,13 +46,13 @@ def load(address: str, folder: Folder, tell: Callable[[Loaded], None] = lambda l
     """
     told = manifest(folder)
     if not told["finished"]:
-        raise UsageError(f"{folder.address}: this batch is not finished: run `counterclaim batch` with it again first")
+        raise UsageError(f"{folder}: this batch is not finished: run `counterclaim batch` with it again first")
     digest = hashes.of_row({name: value for name, value in told.items() if name != "stages"})
     try:
         with locked(folder), _Chunks(folder.below(PARTS), told["reader"], related=told["related"]) as chunks:
             bulk.load(address, digest, chunks.count, chunks.rows, tell)
     except DAMAGED as error:
-        raise LedgerError(f"{folder.address}: this batch is damaged ({type(error).__name__}: {error}): make it anew") from error
+        raise LedgerError(f"{folder}: this batch is damaged ({type(error).__name__}: {error}): make it anew") from error
     return told
 
 

@@ -46,7 +46,7 @@ def manifest(folder: Folder) -> dict[str, Any]:
     except FileNotFoundError:
         data = b""
     if not is_manifest(data):
-        raise UsageError(f"{folder.address}: this is no batch of `counterclaim batch`")
+        raise UsageError(f"{folder}: this is no batch of `counterclaim batch`")
     made: dict[str, Any] = json.loads(data)
     return made
 
@@ -80,5 +80,5 @@ def locked(folder: Folder) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise UsageError(f"{folder.address}: another run of this batch is at work") from None
+            raise UsageError(f"{folder}: another run of this batch is at work") from None
         yield

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -27,24 +26,6 @@ _MONTH = re.compile(r"([0-9]{4}-(?:0[1-9]|1[0-2]))(?:-(?:[0-9]{2}|XX)(?:T[0-9:.+
 _READ_AT_ONCE = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a call wrote.
-
-    Attributes:
-        files: their names, sorted.
-        months: how many rows, by type and month.
-    """
-
-    files: tuple[str, ...]
-    months: Mapping[str, Mapping[str, int]]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many rows, by type."""
-        return {kind: sum(months.values()) for kind, months in self.months.items()}
-
-
 def month_of(published_at: str | None) -> str:
     """The month of a date, `YYYY-MM` as it is written there: no time zone is changed; "unknown" where it names no single month.
 
@@ -55,7 +36,7 @@ def month_of(published_at: str | None) -> str:
     return UNKNOWN if found is None else found[1]
 
 
-def write_rows(folder: Folder, name: str, rows: Iterable[tuple[str | None, Row]]) -> Written:
+def write_rows(folder: Folder, name: str, rows: Iterable[tuple[str | None, Row]]) -> dict[str, int]:
     """Write rows into `TYPE/month=YYYY-MM/NAME.parquet`, in their order; the same rows give the same bytes.
 
     Each file is there whole or not at all, and takes the place of one of its name. Held are MOST_WAITING rows, MOST_HELD_BYTES, and what
@@ -66,6 +47,9 @@ def write_rows(folder: Folder, name: str, rows: Iterable[tuple[str | None, Row]]
         name: of the part.
         rows: each with the date of publication whose month it belongs to.
 
+    Returns:
+        How many rows, by type.
+
     Raises:
         KeyError: a batch has no rows of that type, or a key is missing.
         pyarrow.ArrowInvalid: a value is null where its schema does not allow that, or of another type.
@@ -73,10 +57,12 @@ def write_rows(folder: Folder, name: str, rows: Iterable[tuple[str | None, Row]]
     files = _Files()
     for published_at, row in rows:
         files.add(row["type"], month_of(published_at), row)
-    names = {place: f"{place[0]}/month={place[1]}/{name}.parquet" for place in files.places()}
-    for place, file in names.items():
-        folder.write(file, memoryview(files.finish(place)))
-    return Written(tuple(sorted(names.values())), files.months())
+    counts: dict[str, int] = {}
+    for kind, month in files.places():
+        data, count = files.finish((kind, month))
+        folder.write(f"{kind}/month={month}/{name}.parquet", memoryview(data))
+        counts[kind] = counts.get(kind, 0) + count
+    return counts
 
 
 def read_rows(folder: Folder, kind: str) -> Iterator[Row]:
@@ -89,19 +75,6 @@ def read_rows(folder: Folder, kind: str) -> Iterator[Row]:
         with folder.parquet(name) as file:
             for batch in file.iter_batches(batch_size=_READ_AT_ONCE):
                 yield from from_table(kind, pa.Table.from_batches([batch]))
-
-
-def count_rows(folder: Folder, kind: str) -> int:
-    """How many rows of a type there are, as the files say it.
-
-    Raises:
-        KeyError: a batch has no rows of that type.
-    """
-    count = 0
-    for name in _files_of(folder, kind):
-        with folder.parquet(name) as file:
-            count += file.metadata.num_rows
-    return count
 
 
 def _files_of(folder: Folder, kind: str) -> list[str]:
@@ -130,16 +103,10 @@ class _Files:
         """Type and month of each file, types in the order of the public interface."""
         return sorted(self._files, key=lambda place: (KINDS.index(place[0]), place[1]))
 
-    def finish(self, place: tuple[str, str]) -> pa.Buffer:
-        """The bytes of a file."""
-        return self._files[place].finish()
-
-    def months(self) -> dict[str, dict[str, int]]:
-        """How many rows, by type and month."""
-        counts: dict[str, dict[str, int]] = {}
-        for kind, month in self.places():
-            counts.setdefault(kind, {})[month] = self._files[kind, month].count
-        return counts
+    def finish(self, place: tuple[str, str]) -> tuple[pa.Buffer, int]:
+        """The bytes of a file, and how many rows they hold."""
+        file = self._files[place]
+        return file.finish(), file.count
 
     def _pack(self) -> None:
         files = [self._files[place] for place in self.places()]

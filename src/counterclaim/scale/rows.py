@@ -80,7 +80,7 @@ def write_actors(root: Folder, folder: Folder, group: int) -> int:
 
 def write(root: Folder, folder: Folder, name: str, rows: Iterable[Dated]) -> None:
     """Write rows, and then that they are written."""
-    counts = write_rows(root, name, rows).counts
+    counts = write_rows(root, name, rows)
     folder.write(part_name("rows", name, "json"), json.dumps(counts).encode())
 
 

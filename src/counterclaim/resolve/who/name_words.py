@@ -273,6 +273,7 @@ def acronyms(name: str) -> set[str]:
     return {a for form in found for a in (form, _DOUBLED.sub(r"\1", form)) if 2 <= len(a) <= 8}
 
 
+@lru_cache(maxsize=50_000)
 def as_acronym(name: str) -> str | None:
     """The name in lower case where it is an acronym (`GDF`, `the N.R.F.`), None where it is none."""
     plain = re.sub(r"^[Tt]he ", "", name.strip()).replace(".", "")

@@ -32,6 +32,9 @@ SETTINGS = {
     "distributed.worker.memory.target": False,  # results are small: what fills a worker's memory is not Dask's to write to disk
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,  # a worker that grows past its share of the memory is ended, and another one started
+    "distributed.worker.memory.monitor-interval": "500ms",
+    "distributed.admin.tick.interval": "1s",  # these three wake processes up, which takes 8 % of a processor from two workers otherwise
+    "distributed.admin.system-monitor.interval": "5s",
     "distributed.diagnostics.nvml": False,
 }
 """For a cluster on this machine, as far as it is not what Dask does by itself."""
