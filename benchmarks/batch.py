@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -106,10 +107,15 @@ class Sample(NamedTuple):
 
 
 class Watch:
-    """Samples the memory of this process, which drives a batch, and of its workers, until it is closed."""
+    """Samples the memory of this process, which drives a batch, and of its workers, until it is closed.
+
+    Attributes:
+        moved: bytes that each process has read and written in all, files and pipes together.
+    """
 
     def __init__(self) -> None:
         self.samples: list[Sample] = []
+        self.moved: dict[int, tuple[int, int]] = {}
         self._began = time.monotonic()
         self._progress: Any = None
         self._documents = 0
@@ -127,7 +133,12 @@ class Watch:
             now = self._progress
             if now is None:
                 continue
-            workers = [megabytes(child) for child in driver.children(recursive=True)]
+            children = driver.children(recursive=True)
+            for process in (driver, *children):
+                with suppress(psutil.Error):
+                    counters = process.io_counters()
+                    self.moved[process.pid] = counters.read_chars, counters.write_chars
+            workers = [megabytes(child) for child in children]
             at_s = round(time.monotonic() - self._began, 1)
             share = round(now.done / max(1, now.of), 3)
             self.samples.append(Sample(at_s, now.stage, share, self._documents, megabytes(driver), [mb for mb in workers if mb > 20]))
@@ -161,15 +172,25 @@ def memory(work: Path, documents: int, engine_name: str, workers: int, relating:
     with Watch() as watch, open_engine(engine_name, workers) as engine:
         Batch(Folder(str(out)), engine, watch.tell).run(plan([str(archive)]), relating=relating)
     samples = watch.samples
+    driver = watch.moved.pop(os.getpid())
+    workers_moved = [sum(side) for side in zip(*watch.moved.values(), strict=True)]
     stages = {stage: [s for s in samples if s.stage == stage] for stage in dict.fromkeys(s.stage for s in samples)}
     return {
         "documents": documents,
         "engine": f"{engine_name} {workers}",
         "stages_s": told(out)["stages"],
         "most_mb": {"driver": max(s.driver_mb for s in samples), "worker": max(mb for s in samples for mb in s.workers_mb)},
+        "stored_mb": {place: stored_mb(out, place) for place in ("parts", "rows")},
+        "moved_mb": {who: [round(n / 1e6) for n in sides] for who, sides in (("driver", driver), ("workers", workers_moved))},
         "by_stage": {stage: growth(of) for stage, of in stages.items()},
         "curve": [{**s._asdict(), "workers_mb": max(s.workers_mb, default=0.0)} for s in thinned(samples)],
     }
+
+
+def stored_mb(out: Path, place: str) -> int:
+    """What a batch takes on disk: its `parts`, or its `rows`, which is everything beside them."""
+    sizes = (path.stat().st_size for path in out.rglob("*") if path.is_file() and ((out / "parts") in path.parents) == (place == "parts"))
+    return round(sum(sizes) / 1e6)
 
 
 def growth(samples: Sequence[Sample]) -> dict[str, Any]:

@@ -178,6 +178,18 @@ class Folder:
         with self.parquet(name) as file:
             return file.read(columns=None if columns is None else list(columns))
 
+    def row(self, name: str, place: int, columns: Sequence[str] | None = None) -> dict[str, Any]:
+        """A row of a table that was written with `ROWS_AT_ONCE` rows packed together, or some of its columns.
+
+        Raises:
+            FileNotFoundError: there is no such table.
+        """
+        piece, behind = divmod(place, ROWS_AT_ONCE)
+        with self.parquet(name) as file:
+            group = file.read_row_group(piece, columns=None if columns is None else list(columns))
+        made: dict[str, Any] = group.slice(behind, 1).to_pylist()[0]
+        return made
+
     def parquet(self, name: str) -> pq.ParquetFile:
         """A Parquet file, open; close it.
 

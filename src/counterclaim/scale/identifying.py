@@ -241,7 +241,7 @@ class _Walk:
             self.growing.again(number, len(self.parts) + place // AGAIN_AT_ONCE, place % AGAIN_AT_ONCE)
 
     def _held(self, part: int, row: int) -> Columns:
-        made: Columns = json.loads(self.folder.table(part_name("read", self.parts[part]), ["document"])["document"][row].as_py())
+        made: Columns = json.loads(self.folder.row(part_name("read", self.parts[part]), row, ["document"])["document"])
         return made
 
     def _problem(self, problems: list[Columns], file: str | None, url: str | None, reason: str) -> None:

@@ -132,10 +132,10 @@ def read_again(folder: Folder, name: str, wanted: list[tuple[str, int, Columns]]
 
 
 def _again(folder: Folder, failures: Failures, part: str, row: int, settled: Columns) -> Columns:
-    (first,) = folder.table(part_name("read", part)).slice(row, 1).to_pylist()
+    first = folder.row(part_name("read", part), row)
     document = columns.document({"id": first["id"], "text": first["text"], "origin": None, **settled})
     made = _row(read_one(Input(document.file or document.id, lambda: document), tools()))
     if made["id"] is None:
         failures.add(document.id, made["problem"])
-        return dict(first)
+        return first
     return made
