@@ -35,9 +35,19 @@ def test_the_order_of_pairs_and_the_number_of_threads_change_nothing(model: Pair
     said = [model.words(f"Speaker {n} said", f"that {n} boats had sunk at the pier") for n in range(6)]
     pairs = [join(a, b) for a in said for b in said]
     one = PairModel(Tagger(), threads=1)
-    expected = {tuple(p.pieces): r.labels.tolist() for p, r in zip(pairs, one.read(pairs), strict=True)}
-    assert all(expected[tuple(p.pieces)] == r.labels.tolist() for p, r in zip(reversed(pairs), model.read(reversed(pairs)), strict=True))
+    expected = {p.pieces: r.labels.tolist() for p, r in zip(pairs, one.read(pairs), strict=True)}
+    assert all(expected[p.pieces] == r.labels.tolist() for p, r in zip(reversed(pairs), model.read(reversed(pairs)), strict=True))
     assert (one.nearness(said, said[:2]) == model.nearness(said, said[:2])).all()
+
+
+def test_a_piece_has_one_vector_whatever_it_is_asked_for_with() -> None:
+    pieces = np.array([101, 2054, 3000, 2054, 102])
+    together, alone_, later = Tagger(), Tagger(), Tagger()
+    later.vectors(np.array([2054, 9999]))
+    expected = together.vectors(pieces)
+    assert expected.any(axis=1).all()
+    assert (np.concatenate([alone_.vectors(pieces[n : n + 1]) for n in range(len(pieces))]) == expected).all()
+    assert (later.vectors(pieces) == expected).all()
 
 
 def test_probabilities(model: PairModel) -> None:

@@ -38,8 +38,8 @@ class Joined(NamedTuple):
     Parts: 0 and 1 speaker and content of the first, 2 and 3 of the second; 4 more where the piece stands in the other one as well.
     """
 
-    pieces: list[int]
-    parts: list[int]
+    pieces: tuple[int, ...]
+    parts: tuple[int, ...]
 
 
 class Read(NamedTuple):
@@ -72,10 +72,9 @@ def join(a: Words, b: Words) -> Joined:
             parts += [part + 4 * (piece in shared) for piece in some]
         pieces.append(SEP)
         parts.append(2 * n + 1)
-    return Joined(pieces, parts)
+    return Joined(tuple(pieces), tuple(parts))
 
 
 def alone(a: Words) -> Joined:
     """The sequence that the model reads of one statement."""
-    parts = [0] + [0] * len(a.speaker) + [1] * (len(a.content) + 1)
-    return Joined([CLS, *a.speaker, *a.content, SEP], parts)
+    return Joined((CLS, *a.speaker, *a.content, SEP), (0, *(0 for _ in a.speaker), *(1 for _ in a.content), 1))

@@ -19,6 +19,8 @@ from counterclaim.models.tagger import Tagger, load_files, read_manifest, sessio
 FOLDER = Path(__file__).parent / "pairs"
 KEPT = 1 << 14
 """Statements whose vectors are remembered, 8 MB."""
+KEPT_PAIRS = 1 << 13
+"""Pairs of which is remembered what was made of them, 12 MB: a reprint is compared with what the first print was compared with."""
 
 
 class PairModel:
@@ -44,6 +46,7 @@ class PairModel:
         self._scale, self._bias = self.manifest["nearness"]
         self._pool = ThreadPoolExecutor(threads)
         self._vector = lru_cache(KEPT)(self._vector_of)
+        self._read = lru_cache(KEPT_PAIRS)(self._read_of)
 
     def words(self, speaker: str, content: str) -> Words:
         """A statement in word pieces."""
@@ -58,7 +61,7 @@ class PairModel:
         """What each second statement says of the first."""
         return list(self._pool.map(self._read, pairs))
 
-    def _read(self, pair: Joined) -> Read:
+    def _read_of(self, pair: Joined) -> Read:
         labels, follows, voice = self._run(pair, ["labels", "follows", "voice"])
         return Read(softmax(labels), softmax(follows), 1 / (1 + math.exp(-float(voice[0]))))
 

@@ -18,6 +18,9 @@ from counterclaim.models.pieces import Pieces
 from counterclaim.records import STANCES
 
 OUTPUTS = ["words", "cues", "made", "prior", "names"]
+WIDTH = 384
+"""Numbers in the vector of a word or a word piece."""
+
 FOLDER = Path(__file__).parent / "tagger"
 
 Floats = NDArray[np.float32]
@@ -82,11 +85,12 @@ class Tagger:
         self.name: str = _name(self.manifest)
         self.pieces = Pieces(content["tokenizer.json"].decode("utf-8"))
         self._words = session(content["tagger.onnx"])
-        self._only_wanted = onnxruntime.RunOptions()
-        self._only_wanted.only_execute_path_to_fetches = True
         self._asking = session(content["asking.onnx"])
         self._roles = session(content["roles.onnx"])
         self._stances = session(content["stances.onnx"])
+        count = self.pieces.tokenizer.get_vocab_size()
+        self._met = np.zeros(count, dtype=np.bool_)
+        self._vectors = np.zeros((count, WIDTH), dtype=np.float32)  # the system gives memory for rows that are written
         self.cue_chain = _chain(self.manifest["chains"]["cue"])
         self.role_chain = _chain(self.manifest["chains"]["role"])
         self.name_chain = _chain(self.manifest["chains"]["name"])
@@ -98,20 +102,25 @@ class Tagger:
             pieces: int64 [P].
             shapes: int64 [P].
             first: int64 [W], where words begin.
-            names: whether names are wanted; their head is left out otherwise.
+            names: whether names are wanted.
         """
         inputs = {"pieces": pieces, "shapes": shapes, "first": first}
-        return Reading(*self._words.run(OUTPUTS if names else OUTPUTS[:-1], inputs, self._only_wanted))
+        return Reading(*self._words.run(OUTPUTS if names else OUTPUTS[:-1], inputs))
 
     def vectors(self, pieces: Ints) -> Floats:
         """Vectors float32 [P, 384] of word pieces by themselves, the table that other models share.
 
+        The graph, which always runs as a whole, is asked once for each piece; then its vector is remembered, all of them in 47 MB.
+
         Args:
-            pieces: int64 [P].
+            pieces: int64 [P], a window at most.
         """
-        nothing = np.zeros_like(pieces)
-        inputs = {"pieces": pieces, "shapes": nothing, "first": nothing}
-        found: Floats = self._words.run(["vectors"], inputs, self._only_wanted)[0]
+        new = np.unique(pieces[~self._met[pieces]])
+        if len(new):
+            nothing = np.zeros_like(new)
+            self._vectors[new] = self._words.run(["vectors"], {"pieces": new, "shapes": nothing, "first": nothing})[0]
+            self._met[new] = True
+        found: Floats = self._vectors[pieces]
         return found
 
     def ask(self, pairs: Floats, kinds: Ints) -> Questions:
