@@ -20,6 +20,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,9 +28,14 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "evals"))
 
 import news_made  # noqa: E402
+import numpy as np  # noqa: E402
 import psutil  # noqa: E402
+import pyarrow as pa  # noqa: E402
+import pyarrow.parquet as pq  # noqa: E402
 from batch_same import batch, done, program  # noqa: E402
 from recording import command_line, record  # noqa: E402
+
+from counterclaim.relate.pairs.blocks import find_blocks  # noqa: E402
 
 RUNS = (("local", 1), ("local", 2), ("dask", 1), ("dask", 2))
 EVERY_S = 2.0
@@ -96,6 +102,8 @@ class Sample(NamedTuple):
         documents: read until then.
         driver_mb: what the driver has to itself, and its share of what it shares with others (PSS).
         workers_mb: the same of each worker; of the largest, in what is recorded.
+        driver_s: processor time that the driver has taken.
+        workers_s: the same of all workers together.
     """
 
     at_s: float
@@ -104,18 +112,20 @@ class Sample(NamedTuple):
     documents: int
     driver_mb: float
     workers_mb: Sequence[float]
+    driver_s: float
+    workers_s: float
 
 
 class Watch:
     """Samples the memory of this process, which drives a batch, and of its workers, until it is closed.
 
     Attributes:
-        moved: bytes that each process has read and written in all, files and pipes together.
+        moved: bytes that each process has read and written in all, files and pipes together, and the seconds of processor time it took.
     """
 
     def __init__(self) -> None:
         self.samples: list[Sample] = []
-        self.moved: dict[int, tuple[int, int]] = {}
+        self.moved: dict[int, tuple[int, int, float]] = {}
         self._began = time.monotonic()
         self._progress: Any = None
         self._documents = 0
@@ -136,12 +146,17 @@ class Watch:
             children = driver.children(recursive=True)
             for process in (driver, *children):
                 with suppress(psutil.Error):
-                    counters = process.io_counters()
-                    self.moved[process.pid] = counters.read_chars, counters.write_chars
+                    counters, times = process.io_counters(), process.cpu_times()
+                    self.moved[process.pid] = counters.read_chars, counters.write_chars, times.user + times.system
             workers = [megabytes(child) for child in children]
             at_s = round(time.monotonic() - self._began, 1)
             share = round(now.done / max(1, now.of), 3)
-            self.samples.append(Sample(at_s, now.stage, share, self._documents, megabytes(driver), [mb for mb in workers if mb > 20]))
+            there = [mb for mb in workers if mb > 20]
+            took = {pid: one[2] for pid, one in self.moved.items()}
+            driver_s = round(took.pop(driver.pid, 0.0), 1)
+            self.samples.append(
+                Sample(at_s, now.stage, share, self._documents, megabytes(driver), there, driver_s, round(sum(took.values()), 1))
+            )
 
     def __enter__(self) -> Watch:
         self._thread.start()
@@ -174,23 +189,43 @@ def memory(work: Path, documents: int, engine_name: str, workers: int, relating:
     samples = watch.samples
     driver = watch.moved.pop(os.getpid())
     workers_moved = [sum(side) for side in zip(*watch.moved.values(), strict=True)]
-    stages = {stage: [s for s in samples if s.stage == stage] for stage in dict.fromkeys(s.stage for s in samples)}
+    stages = {stage: list(of) for stage, of in groupby(samples, key=lambda s: s.stage)}
     return {
         "documents": documents,
         "engine": f"{engine_name} {workers}",
         "stages_s": told(out)["stages"],
         "most_mb": {"driver": max(s.driver_mb for s in samples), "worker": max(mb for s in samples for mb in s.workers_mb)},
         "stored_mb": {place: stored_mb(out, place) for place in ("parts", "rows")},
-        "moved_mb": {who: [round(n / 1e6) for n in sides] for who, sides in (("driver", driver), ("workers", workers_moved))},
-        "by_stage": {stage: growth(of) for stage, of in stages.items()},
+        "moved_mb": {who: [round(n / 1e6) for n in sides[:2]] for who, sides in (("driver", driver), ("workers", workers_moved))},
+        **blocks(out),
+        "by_stage": {
+            stage: growth(of) | taken(before, of) for before, (stage, of) in zip(([], *stages.values()), stages.items(), strict=False)
+        },
         "curve": [{**s._asdict(), "workers_mb": max(s.workers_mb, default=0.0)} for s in thinned(samples)],
     }
+
+
+def taken(before: Sequence[Sample], of: Sequence[Sample]) -> dict[str, float]:
+    """Processor time of a stage, from the end of the one before."""
+    began, ended = (before or of[:1])[-1], of[-1]
+    return {"driver_s": round(ended.driver_s - began.driver_s, 1), "workers_s": round(ended.workers_s - began.workers_s, 1)}
 
 
 def stored_mb(out: Path, place: str) -> int:
     """What a batch takes on disk: its `parts`, or its `rows`, which is everything beside them."""
     sizes = (path.stat().st_size for path in out.rglob("*") if path.is_file() and ((out / "parts") in path.parents) == (place == "parts"))
     return round(sum(sizes) / 1e6)
+
+
+def blocks(out: Path) -> dict[str, int]:
+    """How many pairs were kept, and how many of them hang together at most."""
+    files = sorted((out / "parts" / "pairs").glob("*.parquet"))
+    if not files:
+        return {}
+    ends = pa.concat_tables([pq.read_table(path, columns=["a", "b"]) for path in files])
+    a, b = (ends[name].to_numpy() for name in ("a", "b"))
+    of = find_blocks(int(max(a.max(), b.max())) + 1, a, b)
+    return {"pairs": len(a), "largest_block": int(np.bincount(of[a]).max())}
 
 
 def growth(samples: Sequence[Sample]) -> dict[str, Any]:
