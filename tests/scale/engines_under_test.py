@@ -116,6 +116,7 @@ def _runs(process: int) -> bool:
 
 
 def main(name: str, folder: str) -> int:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # where tests run in the background it is ignored, which programs inherit
     try:
         with open_engine(name, 2) as engine:
             for _ in engine.map(partial(stay, Path(folder)), range(10)):
