@@ -108,6 +108,29 @@ def test_events_of_the_same_parties_hear_of_each_other_to_the_last_bit(seed: int
     assert not np.allclose(at_once[: len(x)], weigh(nets, x, one), atol=1e-9)
 
 
+@given(st.integers(3, 14), st.sampled_from([0.3, 0.7, 1.0]), st.integers(0, 50), st.integers(1, 9))
+def test_pairs_that_are_weighed_in_several_places_come_out_the_same_to_the_last_bit(
+    statements: int, share: float, seed: int, most: int
+) -> None:
+    g, x = graph(statements, share, seed)
+    model = net()
+    state = joint.begin(model, x)
+    homes = np.arange(len(x)) // most  # pairs that follow one another are weighed in one place, whatever they have in common
+    for turn in model.rounds:
+        between = joint.Beside(g).between(joint.tell(turn, state))
+        heard = np.empty_like(state)
+        for home in range(len(x) and int(homes[-1]) + 1):
+            mine = np.flatnonzero(homes == home)
+            ends = np.union1d(g.a[mine], g.b[mine])
+            here = np.flatnonzero(np.isin(g.a, ends) | np.isin(g.b, ends))
+            known, places = np.unique(np.concatenate([g.a[here], g.b[here]]), return_inverse=True)
+            part = Graph(*np.split(places, 2), len(known), g.sides[here], np.flatnonzero(np.isin(here, mine)))
+            told = joint.tell(turn, state[here])
+            heard[mine] = joint.hear(turn, state[mine], told, joint.Beside(part), between)
+        state = heard
+    assert joint.chances(model, x, state).tobytes() == weigh([model], x, g).tobytes()
+
+
 def test_nothing_is_weighed_of_nothing() -> None:
     g, x = graph(1, 1, 1)
     assert weigh([net()], x, g).shape == (0, KINDS)

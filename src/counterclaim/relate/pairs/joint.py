@@ -75,17 +75,22 @@ class Net(NamedTuple):
 class Graph(NamedTuple):
     """Which statements were compared.
 
+    Where some pairs are weighed elsewhere, a graph has all pairs of every statement of those that are weighed here, in one order
+    everywhere.
+
     Attributes:
         a: number of one statement of each pair, [P].
         b: of the other.
         statements: how many there are.
         sides: a number for the two parties of each pair, [P]: the same for pairs of the same two, from 0.
+        own: which pairs are weighed here, [O], ascending, the others are only heard; all where it is left out.
     """
 
     a: Whole
     b: Whole
     statements: int
     sides: Whole
+    own: Whole | None = None
 
 
 class Sums(NamedTuple):
@@ -114,8 +119,16 @@ def weigh(nets: Sequence[Net], x: Floats, graph: Graph) -> Floats:
         x: what is known of each pair by itself, [P, F].
         graph: the pairs.
     """
-    beside = _Beside(graph)
-    return _mean([_Net(net, x, graph, beside).weighed() for net in nets])
+    beside = Beside(graph)
+    return mean([_weighed(net, x, beside) for net in nets])
+
+
+def _weighed(net: Net, x: Floats, beside: Beside) -> Floats:
+    state = begin(net, x)
+    for turn in net.rounds:
+        told = tell(turn, state)
+        state = hear(turn, state, told, beside, beside.between(told))
+    return chances(net, x, state)
 
 
 class Weighing:
@@ -129,13 +142,13 @@ class Weighing:
     """
 
     def __init__(self, nets: Sequence[Net], x: Floats, graph: Graph, abroad: Sequence[int]) -> None:
-        self._beside = _Beside(graph)
-        self._abroad = list(abroad)
-        self._nets = [_Net(net, x, graph, self._beside) for net in nets]
+        self._nets, self._x, self._beside, self._abroad = nets, x, Beside(graph), list(abroad)
+        self._states = [begin(net, x) for net in nets]
+        self._turn = 0
 
     def tell(self) -> list[Sums]:
         """What the pairs of each of these two parties tell in the next round."""
-        coarse, fine = (np.stack(parts) for parts in zip(*(self._beside.sides.exact(net.tell()) for net in self._nets), strict=True))
+        coarse, fine = (np.stack(parts) for parts in zip(*(self._beside.sides.exact(told) for told in self._told()), strict=True))
         return [Sums(int(self._beside.pairs_between[side]), coarse[:, side], fine[:, side]) for side in self._abroad]
 
     def hear(self, sums: Sequence[Sums]) -> None:
@@ -146,76 +159,91 @@ class Weighing:
         """
         pairs = self._beside.pairs_between.copy()
         pairs[self._abroad] = [both.pairs for both in sums]
-        for n, net in enumerate(self._nets):
-            told = net.tell()
-            coarse, fine = self._beside.sides.exact(told)
+        for n, told in enumerate(self._told()):
+            between = self._beside.between(told)._replace(pairs=pairs)
             for side, both in zip(self._abroad, sums, strict=True):
-                coarse[side], fine[side] = both.coarse[n], both.fine[n]
-            net.hear(told, pairs, coarse + fine)
+                between.told[side] = both.coarse[n] + both.fine[n]
+            self._states[n] = hear(self._nets[n].rounds[self._turn], self._states[n], told, self._beside, between)
+        self._turn += 1
 
     def chances(self) -> Floats:
         """Probabilities [P, K] after the last round."""
-        return _mean([net.chances() for net in self._nets])
+        return mean([chances(net, self._x, state) for net, state in zip(self._nets, self._states, strict=True)])
+
+    def _told(self) -> Iterator[Floats]:
+        return (tell(net.rounds[self._turn], state) for net, state in zip(self._nets, self._states, strict=True))
 
 
-class _Net:
-    """Pairs as one net sees them after some rounds."""
-
-    def __init__(self, net: Net, x: Floats, graph: Graph, beside: _Beside) -> None:
-        self._net, self._graph, self._beside = net, graph, beside
-        self._alone = net.alone(x)
-        self._z = _bent(net.begins(x))
-        self._round = 0
-
-    def tell(self) -> Floats:
-        """What each pair tells in the next round, [P, D]."""
-        turn = self._net.rounds[self._round]
-        told = np.empty_like(self._z)
-        for rows in _parts(len(told)):
-            told[rows] = turn.tells(self._z[rows]) * _share(turn.loudness(self._z[rows]))
-        return told
-
-    def hear(self, told: Floats, pairs: Whole, between: Floats) -> None:
-        """Go through that round.
-
-        Args:
-            told: what they tell.
-            pairs: how many pairs each two parties have, [S].
-            between: what these tell together, [S, D].
-        """
-        graph, beside, turn = self._graph, self._beside, self._net.rounds[self._round]
-        third = beside.thirds.sums(told)
-        own = beside.statements.sums(told) / (beside.pairs_of + 1)[:, None]
-        for rows in _parts(len(told)):
-            a, b, sides = graph.a[rows], graph.b[rows], graph.sides[rows]
-            through = third[rows] / np.sqrt(beside.third_statements[rows] + 1)[:, None] / 2
-            others = (between[sides] - told[rows]) / (pairs[sides] + 1)[:, None]
-            heard = np.concatenate([self._z[rows], through, own[a] + own[b], others], axis=1)
-            self._z[rows] += _bent(turn.hears(heard))
-        self._round += 1
-
-    def weighed(self) -> Floats:
-        """Probabilities [P, K] where no two parties have pairs elsewhere."""
-        for _ in self._net.rounds:
-            told = self.tell()
-            coarse, fine = self._beside.sides.exact(told)
-            self.hear(told, self._beside.pairs_between, coarse + fine)
-        return self.chances()
-
-    def chances(self) -> Floats:
-        """Probabilities [P, K] after the last round."""
-        scores = self._alone + self._net.adds(self._z)
-        raised = np.exp(scores - scores.max(1, keepdims=True))
-        made: Floats = raised / raised.sum(1, keepdims=True)
-        return made
+def begin(net: Net, x: Floats) -> Floats:
+    """What each pair is before the first round, [P, D], by what is known of it by itself, [P, F]."""
+    return _bent(net.begins(x))
 
 
-class _Beside:
-    """Whom each pair hears of.
+def tell(turn: Round, state: Floats) -> Floats:
+    """What each pair tells in a round, [P, D]."""
+    told = np.empty_like(state)
+    for rows in _parts(len(told)):
+        told[rows] = turn.tells(state[rows]) * _share(turn.loudness(state[rows]))
+    return told
+
+
+def hear(turn: Round, state: Floats, told: Floats, beside: Beside, between: Between) -> Floats:
+    """What the graph's own pairs are after a round, [O, D].
+
+    Args:
+        turn: the round.
+        state: what they were before, [O, D].
+        told: what all pairs of the graph tell, [P, D].
+        beside: whom they hear.
+        between: what the pairs of each two parties tell.
+    """
+    graph, own = beside.graph, beside.own
+    third = beside.thirds.sums(told)
+    of_statement = beside.statements.sums(told) / (beside.pairs_of + 1)[:, None]
+    made = np.empty_like(state)
+    for rows in _parts(len(state)):
+        a, b, sides = graph.a[own[rows]], graph.b[own[rows]], graph.sides[own[rows]]
+        through = third[rows] / np.sqrt(beside.third_statements[rows] + 1)[:, None] / 2
+        others = (between.told[sides] - told[own[rows]]) / (between.pairs[sides] + 1)[:, None]
+        heard = np.concatenate([state[rows], through, of_statement[a] + of_statement[b], others], axis=1)
+        made[rows] = state[rows] + _bent(turn.hears(heard))
+    return made
+
+
+def chances(net: Net, x: Floats, state: Floats) -> Floats:
+    """Probabilities [P, K] after the last round."""
+    scores = net.alone(x) + net.adds(state)
+    raised = np.exp(scores - scores.max(1, keepdims=True))
+    made: Floats = raised / raised.sum(1, keepdims=True)
+    return made
+
+
+def mean(made_by_nets: Sequence[Floats]) -> Floats:
+    """Of the probabilities that each net gives."""
+    made: Floats = np.mean(made_by_nets, axis=0)
+    return made
+
+
+class Between(NamedTuple):
+    """What the pairs of each two parties tell in a round.
 
     Attributes:
-        thirds: for each pair both pairs with every third statement that both of its own were compared with.
-        third_statements: how many these are, [P].
+        pairs: how many they are, [S].
+        told: their sum, [S, D].
+    """
+
+    pairs: Whole
+    told: Floats
+
+
+class Beside:
+    """Whom each pair hears.
+
+    Attributes:
+        graph: the pairs.
+        own: which of them hear, [O].
+        thirds: for each of these both pairs with every third statement that both of its own were compared with.
+        third_statements: how many these are, [O].
         statements: for each statement its pairs.
         pairs_of: how many these are.
         sides: for each two parties their pairs.
@@ -223,13 +251,20 @@ class _Beside:
     """
 
     def __init__(self, graph: Graph) -> None:
-        self.third_statements, one, other = _find_thirds(graph)
+        self.graph = graph
+        self.own = np.arange(len(graph.a)) if graph.own is None else graph.own
+        self.third_statements, one, other = _find_thirds(graph, self.own)
         self.thirds = _Additions(self.third_statements, one, other)
         ends = np.concatenate([graph.a, graph.b])
         self.pairs_of = np.bincount(ends, minlength=graph.statements)
         self.statements = _Additions(self.pairs_of, np.argsort(ends, kind="stable") % max(1, len(graph.a)))
         self.pairs_between = np.bincount(graph.sides)
         self.sides = _Additions(self.pairs_between, np.argsort(graph.sides, kind="stable"))
+
+    def between(self, told: Floats) -> Between:
+        """Of parties all of whose pairs are in the graph."""
+        coarse, fine = self.sides.exact(told)
+        return Between(self.pairs_between, coarse + fine)
 
 
 class _Additions:
@@ -276,14 +311,14 @@ class _Additions:
             yield self._one[rows], other, first[begin:end] - rows.start, self._heads[begin:end]
 
 
-def _find_thirds(graph: Graph) -> tuple[Whole, Short, Short]:
-    """For each pair how many third statements there are that both of its own were compared with, [P]; pairs with these, [N] each."""
-    steps = list(_thirds(graph)) or [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))]
+def _find_thirds(graph: Graph, own: Whole) -> tuple[Whole, Short, Short]:
+    """For each own pair how many third statements there are that both of its own were compared with, [O]; pairs with these, [N] each."""
+    steps = list(_thirds(graph, own)) or [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))]
     counts, one, other = zip(*steps, strict=True)
     return np.concatenate(counts), np.concatenate(one), np.concatenate(other)
 
 
-def _thirds(graph: Graph) -> Iterator[tuple[Whole, Short, Short]]:
+def _thirds(graph: Graph, own: Whole) -> Iterator[tuple[Whole, Short, Short]]:
     """The same for some pairs after the other."""
     count = len(graph.a)
     ends, others = np.concatenate([graph.a, graph.b]), np.concatenate([graph.b, graph.a])
@@ -292,10 +327,11 @@ def _thirds(graph: Graph) -> Iterator[tuple[Whole, Short, Short]]:
     keys, others = keys[order], others[order]
     begin = np.searchsorted(ends[order], np.arange(graph.statements + 1))
     degrees = np.diff(begin)
-    few = np.where(degrees[graph.a] <= degrees[graph.b], graph.a, graph.b)
-    many = graph.a + graph.b - few
+    a, b = graph.a[own], graph.b[own]
+    few = np.where(degrees[a] <= degrees[b], a, b)
+    many = a + b - few
     steps = np.cumsum(degrees[few]) // _AT_ONCE
-    for pairs in np.split(np.arange(count), np.flatnonzero(np.diff(steps)) + 1) if count else ():
+    for pairs in np.split(np.arange(len(own)), np.flatnonzero(np.diff(steps)) + 1) if len(own) else ():
         sizes = degrees[few[pairs]]
         pair = np.repeat(pairs, sizes)
         at = begin[few[pair]] + np.arange(len(pair)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
@@ -314,11 +350,6 @@ def sides_of(parties: Sequence[tuple[str, str]]) -> Whole:
 
 def _parts(count: int) -> Iterator[slice]:
     return (slice(begin, min(begin + _STEP, count)) for begin in range(0, count, _STEP))
-
-
-def _mean(chances: Sequence[Floats]) -> Floats:
-    made: Floats = np.mean(chances, axis=0)
-    return made
 
 
 def _share(x: Floats) -> Floats:
