@@ -16,7 +16,7 @@ from typing import Protocol, Self, TypeVar
 from counterclaim.records import Relation
 from counterclaim.relate.pairs.joint import Sums, Weighing
 from counterclaim.relate.pairs.judge import Bench
-from counterclaim.relate.pairs.others import Others, Parties, Plainly, parties_of
+from counterclaim.relate.pairs.others import Others, Parties, Plainly, links_of, parties_of, plainly
 from counterclaim.relate.pairs.statement import Pair, Statement
 from counterclaim.relate.pairs.weights import Weights
 from counterclaim.relate.pairs.words import WordCounts
@@ -101,8 +101,8 @@ class Judging:
     def show(self) -> Plainly:
         """After the last round: what holds plainly between shared parties."""
         self._chosen = self._bench.choose(self._weighing.chances())
-        self._others = Others(self._chosen, self._bench.statements)
-        return {key: plain for key, plain in self._others.plain.items() if key[0] in self._shared}
+        self._plain = plainly(self._chosen, self._bench.statements)
+        return {key: plain for key, plain in self._plain.items() if key[0] in self._shared}
 
     def relations(self, plain: Plainly) -> list[Relation]:
         """After `show`: the relations that hold, as `judge` gives them for a whole ledger.
@@ -110,4 +110,7 @@ class Judging:
         Args:
             plain: what holds plainly between parties by all blocks, `together`.
         """
-        return self._bench.relations(self._chosen, self._others, {**self._others.plain, **plain})
+        statements = self._bench.statements
+        place = {s.place: s for s in statements.values()}
+        others = Others(links_of(self._chosen, statements), place.__getitem__, {**self._plain, **plain})
+        return self._bench.relations(self._chosen, others)

@@ -14,7 +14,7 @@ import numpy as np
 from counterclaim.records import Relation
 from counterclaim.relate.pairs.features import Features, voices
 from counterclaim.relate.pairs.joint import Floats, Graph, sides_of, weigh
-from counterclaim.relate.pairs.others import Chosen, Others, Plainly
+from counterclaim.relate.pairs.others import Chosen, Others, links_of, plainly
 from counterclaim.relate.pairs.reasons import reasons_for
 from counterclaim.relate.pairs.statement import Pair, Statement
 from counterclaim.relate.pairs.weights import RELATED, Weights, load_weights
@@ -45,8 +45,8 @@ def judge(
     """
     bench = Bench(statements, pairs, given, threshold, weights, words)
     chosen = bench.choose(weigh(bench.weights.nets, bench.numbers(), bench.graph))
-    others = Others(chosen, statements)
-    return bench.relations(chosen, others, others.plain)
+    place = {s.place: s for s in statements.values()}
+    return bench.relations(chosen, Others(links_of(chosen, statements), place.__getitem__, plainly(chosen, statements)))
 
 
 class Bench:
@@ -100,13 +100,14 @@ class Bench:
         found = zip(told.tolist(), kinds[told].tolist(), chances[told, kinds[told]].tolist(), strict=True)
         return [Chosen(self.pairs[n], RELATED[kind - 1], chance) for n, kind, chance in found]
 
-    def relations(self, chosen: Iterable[Chosen], others: Others, plain: Plainly) -> list[Relation]:
+    def relations(self, chosen: Iterable[Chosen], others: Others) -> list[Relation]:
         """Those that were chosen, with their reasons, and those that are given, in the order of the ledger."""
         statements = self.statements
         found = list(self._given.values())
         for one in chosen:
             pair, kind, chance = one
-            reasons = tuple(reasons_for(kind, pair.evidence, statements[pair.a], statements[pair.b], *others.of(one, plain)))
+            a, b = statements[pair.a], statements[pair.b]
+            reasons = tuple(reasons_for(kind, pair.evidence, a, b, *others.of(one, a, b)))
             found.append(Relation(pair.a, pair.b, kind, round(chance, _DIGITS), reasons, self.weights.name))
         return sorted(found, key=lambda r: (statements[r.b].place, statements[r.a].place))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from counterclaim.records import RelationKind
@@ -62,54 +62,76 @@ def parties_of(a: Statement, b: Statement) -> Parties | None:
     return (a.party, b.party) if a.party <= b.party else (b.party, a.party)
 
 
-class Others:
-    """All relations that were found, as each may explain another.
+class Link(NamedTuple):
+    """A relation that was found, as far as it may explain another.
 
-    Args:
-        chosen: relations.
-        statements: by identifier.
+    Attributes:
+        a: place of its earlier statement in the ledger.
+        b: of its later one.
+        kind: which relation.
+        sure: how probable it is, and one more where the words of its statements show it plainly.
     """
 
-    def __init__(self, chosen: Sequence[Chosen], statements: Mapping[str, Statement]) -> None:
-        self._statements = statements
-        self._links: dict[str, dict[str, tuple[RelationKind, float]]] = {}
-        plain: dict[tuple[Parties, RelationKind], list[Chosen]] = {}
-        for one in chosen:
-            shows = is_plain(one.kind, one.pair.evidence)
-            for a, b in ((one.pair.a, one.pair.b), (one.pair.b, one.pair.a)):
-                self._links.setdefault(a, {})[b] = one.kind, one.chance + shows
-            if shows and (parties := self._parties(one)) is not None:
-                plain.setdefault((parties, one.kind), []).append(one)
-        self.plain: Plainly = {key: self._surest(some) for key, some in plain.items()}
+    a: int
+    b: int
+    kind: RelationKind
+    sure: float
 
-    def of(self, one: Chosen, plain: Plainly) -> tuple[list[Third], Elsewhere | None]:
+
+def links_of(chosen: Iterable[Chosen], statements: Mapping[str, Statement]) -> Iterator[Link]:
+    """Relations as links; statements by identifier."""
+    for pair, kind, chance in chosen:
+        yield Link(statements[pair.a].place, statements[pair.b].place, kind, chance + is_plain(kind, pair.evidence))
+
+
+def plainly(chosen: Iterable[Chosen], statements: Mapping[str, Statement]) -> dict[tuple[Parties, RelationKind], Plain]:
+    """What holds plainly between two parties by these relations; statements by identifier."""
+    found: dict[tuple[Parties, RelationKind], Plain] = {}
+    for pair, kind, chance in chosen:
+        a, b = statements[pair.a], statements[pair.b]
+        parties = parties_of(a, b)
+        if parties is not None and is_plain(kind, pair.evidence):
+            one = Plain(chance, a, b, 1)
+            found[parties, kind] = found[parties, kind].with_other(one) if (parties, kind) in found else one
+    return found
+
+
+class Others:
+    """What may explain a relation that the words of its own two statements do not show.
+
+    Args:
+        links: all relations of the statements of those that are to be explained.
+        find: what gives the statement at a place.
+        plain: what holds plainly between parties.
+    """
+
+    def __init__(self, links: Iterable[Link], find: Callable[[int], Statement], plain: Plainly) -> None:
+        self._find, self._plain = find, plain
+        self._links: dict[int, dict[int, tuple[RelationKind, float]]] = {}
+        for a, b, kind, sure in links:
+            self._links.setdefault(a, {})[b] = self._links.setdefault(b, {})[a] = kind, sure
+
+    def of(self, one: Chosen, a: Statement, b: Statement) -> tuple[list[Third], Elsewhere | None]:
         """The best third statements, or else where the same two parties are plainly so related; nothing where its own words show it.
 
         Args:
             one: a relation.
-            plain: what holds plainly between parties.
+            a: its earlier statement.
+            b: its later one.
         """
         if is_plain(one.kind, one.pair.evidence):
             return [], None
-        if thirds := self._thirds(one):
+        if thirds := self._thirds(one.kind, a.place, b.place):
             return thirds, None
-        parties = self._parties(one)
-        best = None if parties is None else plain.get((parties, one.kind))
+        parties = parties_of(a, b)
+        best = None if parties is None else self._plain.get((parties, one.kind))
         return [], None if best is None else Elsewhere(best.a, best.b, best.pairs)
 
-    def _thirds(self, one: Chosen) -> list[Third]:
-        left, right = self._links[one.pair.a], self._links[one.pair.b]
+    def _thirds(self, kind: RelationKind, a: int, b: int) -> list[Third]:
+        left, right = self._links[a], self._links[b]
         found = []
-        for name in left.keys() & right.keys():
-            (with_a, sure_a), (with_b, sure_b) = left[name], right[name]
-            if {_SAME.get(with_a, with_a), _SAME.get(with_b, with_b)} in _FOLLOWS[_SAME.get(one.kind, one.kind)]:
-                third = self._statements[name]
-                found.append(((-min(sure_a, sure_b), third.place), Third(third, with_a, with_b)))
-        return [third for _, third in sorted(found, key=lambda both: both[0])[:_MOST_THIRDS]]
-
-    def _surest(self, some: Sequence[Chosen]) -> Plain:
-        best = max(some, key=lambda one: (one.chance, one.pair.a, one.pair.b))
-        return Plain(best.chance, self._statements[best.pair.a], self._statements[best.pair.b], len(some))
-
-    def _parties(self, one: Chosen) -> Parties | None:
-        return parties_of(self._statements[one.pair.a], self._statements[one.pair.b])
+        for place in left.keys() & right.keys():
+            (with_a, sure_a), (with_b, sure_b) = left[place], right[place]
+            if {_SAME.get(with_a, with_a), _SAME.get(with_b, with_b)} in _FOLLOWS[_SAME.get(kind, kind)]:
+                found.append((-min(sure_a, sure_b), place, with_a, with_b))
+        return [Third(self._find(place), with_a, with_b) for _, place, with_a, with_b in sorted(found)[:_MOST_THIRDS]]
