@@ -131,6 +131,47 @@ def test_pairs_that_are_weighed_in_several_places_come_out_the_same_to_the_last_
     assert joint.chances(model, x, state).tobytes() == weigh([model], x, g).tobytes()
 
 
+@given(st.integers(3, 14), st.sampled_from([0.3, 0.7, 1.0]), st.integers(0, 50), st.integers(1, 9))
+def test_what_places_exchange_is_enough(statements: int, share: float, seed: int, most: int) -> None:
+    draw = np.random.default_rng(seed)
+    party = draw.integers(-1, 3, size=statements)
+    ends = np.array([(a, b) for b in range(statements) for a in range(b) if draw.random() < share], dtype=np.int64).reshape(-1, 2)
+    ends, x = draw.permutation(ends), draw.normal(size=(len(ends), NUMBERS))
+    nets = [net(1), net(2)]
+    whole = joint.among(*ends.T, np.ones(len(ends), dtype=np.bool_), party.__getitem__)
+    expected = weigh(nets, x[whole.rows], whole.graph._replace(own=None))
+    # in the order of the ledger from here on
+    ends, x = ends[whole.rows], x[whole.rows]
+    homes = np.arange(len(x)) // most
+    places = [np.flatnonzero(homes == home) for home in range(len(x) and int(homes[-1]) + 1)]
+    two = np.sort(party[ends], axis=1) @ [10, 1]
+    known = (party[ends] >= 0).all(axis=1)
+    shared = [side for side in np.unique(two[known]).tolist() if len({*homes[known & (two == side)].tolist()}) > 1]
+    states = [joint.begin(one, x) for one in nets]
+    for turn in range(2):
+        parts = []
+        for mine in places:
+            told_here = mine[np.isin(two[mine], shared) & known[mine]]
+            sides = np.searchsorted(shared, two[told_here])
+            parts.append(joint.tell_by(nets, turn, [state[told_here] for state in states], sides, len(shared)))
+        told = joint.Told(*(sum(one[n] for one in parts) for n in range(3))) if parts else None
+        after = [np.empty_like(state) for state in states]
+        for mine in places:
+            here = np.flatnonzero(np.isin(ends, ends[mine]).any(axis=1))
+            part = joint.among(*ends[here].T, np.isin(here, mine), party.__getitem__)
+            keys = [part.parties[side] @ [10, 1] if (part.parties[side] >= 0).all() else -1 for side in range(len(part.parties))]
+            abroad = np.array([side for side, key in enumerate(keys) if key in shared], dtype=np.int64)
+            at = [shared.index(keys[side]) for side in abroad]
+            its = [state[here[part.rows]] for state in states]
+            assert told is not None
+            heard = joint.hear_of(nets, turn, its, part.graph, abroad, joint.Told(*(one[at] for one in told)))
+            for state, own in zip(after, heard, strict=True):
+                state[mine] = own
+        states = after
+    found = joint.mean([joint.chances(one, x, state) for one, state in zip(nets, states, strict=True)])
+    assert found.tobytes() == expected.tobytes()
+
+
 def test_nothing_is_weighed_of_nothing() -> None:
     g, x = graph(1, 1, 1)
     assert weigh([net()], x, g).shape == (0, KINDS)

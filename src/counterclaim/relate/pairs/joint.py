@@ -14,7 +14,7 @@ Source: the products are the triangle updates of Jumper et al. (2021), Nature 59
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -109,6 +109,93 @@ class Sums(NamedTuple):
     def with_other(self, other: Sums) -> Sums:
         """Of both, when they are of different pairs."""
         return Sums(self.pairs + other.pairs, self.coarse + other.coarse, self.fine + other.fine)
+
+
+class Told(NamedTuple):
+    """What the pairs of each two parties tell in a round, summed: coarse and fine parts, neither of which was ever rounded.
+
+    Attributes:
+        pairs: how many there are, [S].
+        coarse: [S, N, D], of each net.
+        fine: likewise.
+    """
+
+    pairs: Whole
+    coarse: Floats
+    fine: Floats
+
+
+class Among(NamedTuple):
+    """Pairs of a ledger as a graph of their own.
+
+    Attributes:
+        graph: the pairs, in the order of the ledger.
+        rows: which pair each of them is.
+        parties: for each side of the graph the numbers of its two parties, [S, 2]; less than 0 where one is unknown.
+    """
+
+    graph: Graph
+    rows: Whole
+    parties: Whole
+
+
+def among(a: Whole, b: Whole, own: Whole, party: Callable[[Whole], Whole]) -> Among:
+    """The graph of some pairs that are weighed in one place, and of all others that their statements have.
+
+    Args:
+        a: the place in the ledger of the earlier statement of each pair, [P].
+        b: of the later one.
+        own: whether a pair is weighed here, [P].
+        party: what gives the number of the party of each statement, less than 0 where it is unknown.
+    """
+    rows = np.lexsort((a, b))
+    known, places = np.unique(np.concatenate([a[rows], b[rows]]), return_inverse=True)
+    spoken = party(known)
+    spoken = np.where(spoken < 0, -1 - np.arange(len(known)), spoken)  # whoever is unknown is a party by itself
+    one, other = np.split(places.reshape(-1), 2)
+    two = np.sort(np.stack([spoken[one], spoken[other]], axis=1), axis=1)
+    parties, sides = np.unique(two, axis=0, return_inverse=True)
+    return Among(Graph(one, other, len(known), sides.reshape(-1), np.flatnonzero(own[rows])), rows, parties)
+
+
+def tell_by(nets: Sequence[Net], turn: int, states: Sequence[Floats], sides: Whole, count: int) -> Told:
+    """What some pairs tell in a round, by their two parties.
+
+    Args:
+        nets: weights.
+        turn: number of the round.
+        states: of each net what the pairs are before it, [P, D].
+        sides: a number for the two parties of each, [P].
+        count: how many sides there are.
+    """
+    pairs = np.bincount(sides, minlength=count)
+    additions = _Additions(pairs, np.argsort(sides, kind="stable"))
+    told = [additions.exact(tell(net.rounds[turn], state)) for net, state in zip(nets, states, strict=True)]
+    coarse, fine = (np.stack(parts, axis=1) for parts in zip(*told, strict=True))
+    return Told(pairs, coarse, fine)
+
+
+def hear_of(nets: Sequence[Net], turn: int, states: Sequence[Floats], graph: Graph, abroad: Whole, told: Told) -> list[Floats]:
+    """Of each net what the graph's own pairs are after a round, [O, D].
+
+    Args:
+        nets: weights.
+        turn: number of the round.
+        states: of each net what all pairs of the graph are before it, [P, D].
+        graph: the pairs.
+        abroad: the sides that have pairs outside of the graph.
+        told: what all pairs of each of these tell.
+    """
+    beside = Beside(graph)
+    pairs = beside.pairs_between.copy()
+    pairs[abroad] = told.pairs
+    made = []
+    for n, (net, state) in enumerate(zip(nets, states, strict=True)):
+        its = tell(net.rounds[turn], state)
+        between = beside.between(its)._replace(pairs=pairs)
+        between.told[abroad] = told.coarse[:, n] + told.fine[:, n]
+        made.append(hear(net.rounds[turn], state[beside.own], its, beside, between))
+    return made
 
 
 def weigh(nets: Sequence[Net], x: Floats, graph: Graph) -> Floats:
