@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from counterclaim.records import Relation
-from counterclaim.relate.pairs.features import Features, voices
-from counterclaim.relate.pairs.joint import Floats, Graph, sides_of, weigh
+from counterclaim.relate.pairs.features import Features, Flags, voices
+from counterclaim.relate.pairs.joint import Floats, Graph, Whole, sides_of, weigh
 from counterclaim.relate.pairs.others import Chosen, Others, links_of, plainly
 from counterclaim.relate.pairs.reasons import reasons_for
 from counterclaim.relate.pairs.statement import Pair, Statement
@@ -56,6 +56,7 @@ class Bench:
         statements: by identifier.
         pairs: those that are weighed, in the order of the ledger.
         graph: which statements they are of.
+        given: relations that hold whatever the evidence says, by their statements.
         weights: by what they are weighed.
     """
 
@@ -69,8 +70,8 @@ class Bench:
         words: WordCounts | None = None,
     ) -> None:
         self.statements, self.weights, self._words = statements, weights or load_weights(), words
-        self._given = {(r.a, r.b): r for r in given if r.a in statements and r.b in statements}
-        known = {frozenset(places) for places in self._given}
+        self.given = {(r.a, r.b): r for r in given if r.a in statements and r.b in statements}
+        known = {frozenset(places) for places in self.given}
         told = (p for p in pairs if p.a in statements and p.b in statements and frozenset((p.a, p.b)) not in known)
         self.pairs = sorted(told, key=lambda p: (statements[p.b].place, statements[p.a].place, p.b, p.a))
         self.graph = graph_of(statements, self.pairs)
@@ -90,31 +91,48 @@ class Bench:
                 x[begin : begin + _AT_ONCE, n] = columns[name]
         return x
 
+    def of_one_party(self) -> Flags:
+        """Which pairs have speakers who speak for one party, which does not contradict itself: it says something new, [P]."""
+        ends = ((self.statements[p.a], self.statements[p.b]) for p in self.pairs)
+        return np.array([voices(a, b) in ("one actor", "one party") for a, b in ends], dtype=np.bool_)
+
     def choose(self, chances: Floats) -> list[Chosen]:
-        """Of each pair the kind that is furthest above its threshold, where one is."""
-        chances[self._of_one_party(), _CONTRADICTS] = 0.0
-        over = chances[:, 1:] - self._least[1:]
-        kinds = over.argmax(1) + 1
-        here = np.arange(len(kinds))
-        told = np.flatnonzero(chances[here, kinds] >= self._least[kinds])
-        found = zip(told.tolist(), kinds[told].tolist(), chances[told, kinds[told]].tolist(), strict=True)
-        return [Chosen(self.pairs[n], RELATED[kind - 1], chance) for n, kind, chance in found]
+        """Of each pair the relation that holds, where one does."""
+        rows, kinds, sure = choose(chances, self.of_one_party(), self._least)
+        return [Chosen(self.pairs[n], RELATED[k], c) for n, k, c in zip(rows.tolist(), kinds.tolist(), sure.tolist(), strict=True)]
 
     def relations(self, chosen: Iterable[Chosen], others: Others) -> list[Relation]:
         """Those that were chosen, with their reasons, and those that are given, in the order of the ledger."""
-        statements = self.statements
-        found = list(self._given.values())
-        for one in chosen:
-            pair, kind, chance = one
-            a, b = statements[pair.a], statements[pair.b]
-            reasons = tuple(reasons_for(kind, pair.evidence, a, b, *others.of(one, a, b)))
-            found.append(Relation(pair.a, pair.b, kind, round(chance, _DIGITS), reasons, self.weights.name))
-        return sorted(found, key=lambda r: (statements[r.b].place, statements[r.a].place))
+        return explain(chosen, self.given.values(), self.statements, others, self.weights.name)
 
-    def _of_one_party(self) -> list[int]:
-        """Places of the pairs whose speakers speak for one party, which does not contradict itself: it says something new."""
-        ends = ((self.statements[p.a], self.statements[p.b]) for p in self.pairs)
-        return [n for n, (a, b) in enumerate(ends) if voices(a, b) in ("one actor", "one party")]
+
+def choose(chances: Floats, of_one_party: Flags, least: Floats) -> tuple[Whole, Whole, Floats]:
+    """Which pairs have a relation, which of `RELATED`, and how probable it is: the one that is furthest above its threshold.
+
+    Args:
+        chances: probabilities [P, K] that nothing and that each of `RELATED` holds.
+        of_one_party: pairs that cannot contradict each other, [P].
+        least: thresholds, [K].
+    """
+    chances = chances.copy()
+    chances[of_one_party, _CONTRADICTS] = 0.0
+    kinds = (chances[:, 1:] - least[1:]).argmax(1) + 1
+    here = np.arange(len(kinds))
+    told = np.flatnonzero(chances[here, kinds] >= least[kinds])
+    return told, kinds[told] - 1, chances[told, kinds[told]]
+
+
+def explain(
+    chosen: Iterable[Chosen], given: Iterable[Relation], statements: Mapping[str, Statement], others: Others, made_by: str
+) -> list[Relation]:
+    """Relations with their reasons, and others that are given, in the order of the ledger."""
+    found = list(given)
+    for one in chosen:
+        pair, kind, chance = one
+        a, b = statements[pair.a], statements[pair.b]
+        reasons = tuple(reasons_for(kind, pair.evidence, a, b, *others.of(one, a, b)))
+        found.append(Relation(pair.a, pair.b, kind, round(chance, _DIGITS), reasons, made_by))
+    return sorted(found, key=lambda r: (statements[r.b].place, statements[r.a].place))
 
 
 def graph_of(statements: Mapping[str, Statement], pairs: Sequence[Pair]) -> Graph:
