@@ -62,7 +62,7 @@ SMALL = {
     postings: {"DOCUMENTS_A_BUCKET": 40, "PARTS_A_GROUP": 3},
     identifying: {"AGAIN_AT_ONCE": 1},
     admitting: {"ACTORS_AT_ONCE": 30, "MENTIONS_AT_ONCE": 60},
-    dividing: {"PAIRS_AT_ONCE": 60, "PAIRS_HELD": 300},
+    dividing: {"RELATIONS_AT_ONCE": 30, "RELATIONS_HELD": 300},
     rows: {"PARTS_AT_ONCE": 2},
     loading: {"PARTS_A_CHUNK": 2},
 }

@@ -113,6 +113,7 @@ def test_it_has_many_of_everything(made: Path) -> None:
     assert len(list((parts / "index").glob("events-*-values.npy"))) > 1
     assert len(list((parts / "read").glob("again-*"))) > 1
     assert len(np.load(parts / "judge" / "shared.npy")) > 0
+    assert len(np.load(parts / "judge" / "touched-rows.npy")) > 50
     assert json.loads((parts / "judge" / "bundles.json").read_text())["bundles"] > 5
     assert len(list(parts.glob("rows/actors-*"))) > 1
 

@@ -19,7 +19,20 @@ from counterclaim.errors import CounterclaimError, UsageError
 from counterclaim.ledger import columns
 from counterclaim.pipeline import model_names, reader_name
 from counterclaim.records import Problem
-from counterclaim.scale import admitting, changing, comparing, dividing, drawing, identifying, judging, postings, reading, rows, taking
+from counterclaim.scale import (
+    admitting,
+    changing,
+    comparing,
+    dividing,
+    drawing,
+    identifying,
+    judging,
+    postings,
+    reading,
+    rows,
+    taking,
+    weighing,
+)
 from counterclaim.scale.engine import Engine
 from counterclaim.scale.failures import failures
 from counterclaim.scale.folder import Folder
@@ -166,17 +179,24 @@ class Batch:
 
     def _judge(self) -> None:
         self._over_parts("words", "words", dividing.count_words)
+        with self._timed("weigh"):
+            if not self._parts.has(dividing.PARTY):
+                dividing.gather(self._parts, self._order)
+            self._each_part("numbers", weighing.NUMBERED, weighing.number, "npy")
+            if not dividing.has_met(self._parts):
+                dividing.meet(self._parts, self._order)
+            for turn in range(weighing.rounds()):
+                if not weighing.is_told(self._parts, turn):
+                    self._each_part(f"round {turn + 1}", weighing.told_name(turn), partial(_tell, turn))
+                    weighing.sum_told(self._parts, turn)
+            if not weighing.is_shown(self._parts):
+                self._each_part("choose", weighing.SHOWN, weighing.decide)
+                weighing.sum_shown(self._parts)
+        self._over_parts("relate", dividing.RELATED, judging.relate)
         with self._timed("judge"):
             if not self._parts.has(dividing.BUNDLES):
                 dividing.divide(self._parts, self._order)
             bundles = range(dividing.bundles(self._parts))
-            for turn in range(turns := judging.rounds(self._parts)):
-                if not judging.is_told(self._parts, turn):
-                    self._over_bundles(f"round {turn + 1}", judging.told_name(turn), partial(judging.tell, self._parts, turn), bundles)
-                    judging.sum_told(self._parts, turn)
-            if turns and not judging.is_shown(self._parts):
-                self._over_bundles("show", judging.SHOWN, partial(judging.show, self._parts), bundles)
-                judging.sum_shown(self._parts)
             left = [n for n in bundles if not self._parts.has(part_name("rows", judging.name_of(n), "json"))]
             self._each("judge", partial(judging.judge, self.folder, self._parts), left, len(bundles))
 
@@ -207,20 +227,20 @@ class Batch:
             made.append(one)
         return made
 
-    def _over_bundles(self, stage: str, folder: str, work: Callable[[int], int], bundles: range) -> None:
-        done = set(self._parts.names(folder))
-        self._each(stage, work, [n for n in bundles if part_name(folder, f"{n:05}") not in done], len(bundles))
-
     def _begin_stage(self, stage: str, left: Sequence[Any], of: int) -> None:
         if left:
             self._tell(Progress(stage, of - len(left), of))
 
-    def _over_parts(self, stage: str, last: str, work: Callable[[Folder, int], Made]) -> list[Made]:
+    def _over_parts(self, stage: str, last: str, work: Callable[[Folder, int], Made]) -> None:
+        """Work on each part that was taken, and note how long that took."""
+        with self._timed(stage):
+            self._each_part(stage, last, work)
+
+    def _each_part(self, stage: str, last: str, work: Callable[[Folder, int], Made], kind: str = "parquet") -> None:
         """Work on each part that was taken whose last file of the stage is not there."""
         done = set(self._parts.names(last))
-        left = [n for n in range(self._order.taken) if part_name(last, self._order.parts[n]) not in done]
-        with self._timed(stage):
-            return self._each(stage, partial(work, self._parts), left, self._order.taken)
+        left = [n for n in range(self._order.taken) if part_name(last, self._order.parts[n], kind) not in done]
+        self._each(stage, partial(work, self._parts), left, self._order.taken)
 
     def _steps(self, stage: str, of: int) -> Callable[[], None]:
         self._begin_stage(stage, range(of), of)
@@ -322,6 +342,10 @@ def _summary(one: Input) -> dict[str, Any]:
 def _take(folder: Folder, one: tuple[int, Input]) -> int:
     taking.take(folder, *one)
     return one[0]
+
+
+def _tell(turn: int, folder: Folder, part: int) -> int:
+    return weighing.tell(folder, turn, part)
 
 
 def _read_again(folder: Folder, one: identifying.Again) -> str:

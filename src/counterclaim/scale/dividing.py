@@ -1,4 +1,4 @@
-"""Divide the pairs of an archive into bundles that can be judged each by itself, and count the words of all statements for them."""
+"""What has to be known of all statements of an archive, and of all pairs and relations, before parts of them can be judged."""
 
 from __future__ import annotations
 
@@ -23,19 +23,28 @@ BUNDLES = "judge/bundles.json"
 """How many bundles there are; the last file of the division."""
 
 SHARED = "judge/shared.npy"
-"""Which two parties have pairs in several bundles, by their places among the actors."""
+"""Which two parties have pairs in several parts, by their places among the actors."""
 
 WORDS = pa.schema([("word", pa.int64()), ("count", pa.int64())])
 """How many statements of a part have each word."""
 
-STAGES = ("pairs", "given")
-"""What statements hang together by: pairs that were compared, and relations between versions."""
+PARTY = "judge/party.npy"
+"""The place of the party of each statement among all actors, -1 where it is unknown."""
 
-PAIRS_HELD = 1_000_000
-"""How many pairs the driver looks at together, at some 100 bytes each."""
+TOUCHED = ("judge/touched-bounds.npy", "judge/touched-parts.npy", "judge/touched-rows.npy")
+"""For each part the pairs of later parts that have a statement of it: where they begin, and in which part and row each is."""
 
-PAIRS_AT_ONCE = 5_000
-"""How many pairs a worker judges together, unless a single block has more."""
+RELATED = "related"
+"""The stage that leaves relations."""
+
+LISTED = "judge/listed.npy"
+"""Which bundles have relations in which parts."""
+
+RELATIONS_HELD = 1_000_000
+"""How many relations the driver looks at together, at some 100 bytes each."""
+
+RELATIONS_AT_ONCE = 5_000
+"""Of how many relations a worker makes claims and disputes together, unless a single block has more."""
 
 
 def count_words(folder: Folder, part: int) -> int:
@@ -74,43 +83,80 @@ class Counted(Mapping[str, int]):
         return len(self._numbers)
 
 
-def divide(folder: Folder, order: Order) -> None:
-    """Divide all pairs into bundles of blocks; some bytes a statement are held, and the pairs of some parts."""
-    names = order.parts[: order.taken]
-    _count_all(folder, names)
+def gather(folder: Folder, order: Order) -> None:
+    """Count the words of all statements, and find out who speaks for whom; some bytes a statement are held."""
+    _count_all(folder, order.parts[: order.taken])
     actors = Actors.of(folder)
     actors.save(folder)
-    block, sizes = _blocks(folder, int(order.founding[-1]), names)
-    home = bundle(sizes, PAIRS_AT_ONCE)[block] if len(sizes) else block
-    party = parties(folder, order, actors)
-    met = [np.zeros((0, 3), np.int64)]
-    for stage in STAGES:
-        inside = [np.zeros((0, 2), np.int64)]
-        for part, name in enumerate(names):
-            a, b = _ends(folder, stage, name)
-            arrays.save(folder, _home_file(stage, name), home[a])
-            inside.append(np.stack([here := np.unique(home[a]), np.full(len(here), part)], axis=1))
-            if stage == "pairs":
-                met.append(np.unique(np.stack([home[a], np.minimum(party[a], party[b]), np.maximum(party[a], party[b])], axis=1), axis=0))
-        listed = np.concatenate(inside)
-        arrays.save(folder, f"judge/{stage}-parts.npy", listed[np.lexsort((listed[:, 1], listed[:, 0]))])
+    arrays.save(folder, PARTY, parties(folder, order, actors))
+
+
+def meet(folder: Folder, order: Order) -> None:
+    """Find out which pairs of later parts have statements of each part, and which two parties have pairs in several parts.
+
+    Some twenty bytes a pair are held.
+    """
+    party, first = arrays.load(folder, PARTY), first_statements(order)
+    touched, met = [np.zeros((0, 3), np.int32)], [np.zeros((0, 3), np.int64)]
+    for part, name in enumerate(order.parts[: order.taken]):
+        ends = arrays.load(folder, ends_file(name))
+        homes = np.searchsorted(first, ends[:, 0], side="right") - 1
+        rows = np.flatnonzero(homes != part)
+        touched.append(np.stack([homes[rows], np.full(len(rows), part), rows], axis=1).astype(np.int32))
+        two = np.sort(party[ends], axis=1)
+        two = two[two[:, 0] >= 0]
+        met.append(np.unique(np.column_stack([np.full(len(two), part), two]), axis=0))
+    found = np.concatenate(touched)
+    found = found[np.argsort(found[:, 0], kind="stable")]
+    bounds = np.searchsorted(found[:, 0], np.arange(order.taken + 1))
+    for file, column in zip(TOUCHED, (bounds, found[:, 1], found[:, 2]), strict=True):
+        arrays.save(folder, file, np.ascontiguousarray(column))
     told = np.concatenate(met)
     arrays.save(folder, SHARED, shared_parties(told[:, 0], told[:, 1], told[:, 2]))
+
+
+def has_met(folder: Folder) -> bool:
+    """Whether that is found out; the last file is there."""
+    return folder.has(SHARED)
+
+
+def first_statements(order: Order) -> Whole:
+    """With which statement each part that was taken begins; one more than there are."""
+    return order.founding[order.begins]
+
+
+def ends_file(part: str) -> str:
+    """Where the places of the two statements of each pair of a part are kept, [P, 2]."""
+    return f"weigh/ends/{part}.npy"
+
+
+def divide(folder: Folder, order: Order) -> None:
+    """Divide all relations into bundles, such that no relation leads out of one; some bytes a statement are held."""
+    names = order.parts[: order.taken]
+    block, sizes = _blocks(folder, int(order.founding[-1]), names)
+    home = bundle(sizes, RELATIONS_AT_ONCE)[block] if len(sizes) else block
+    inside = [np.zeros((0, 2), np.int64)]
+    for part, name in enumerate(names):
+        a, _ = _ends(folder, name)
+        arrays.save(folder, _home_file(name), home[a])
+        inside.append(np.stack([here := np.unique(home[a]), np.full(len(here), part)], axis=1))
+    listed = np.concatenate(inside)
+    arrays.save(folder, LISTED, listed[np.lexsort((listed[:, 1], listed[:, 0]))])
     folder.write(BUNDLES, json.dumps({"bundles": int(home.max(initial=-1)) + 1}).encode())
 
 
-def rows_in(folder: Folder, order: Order, stage: str, number: int) -> list[dict[str, Any]]:
-    """The pairs of a bundle, or what is given of its statements."""
-    listed = arrays.load(folder, f"judge/{stage}-parts.npy")
+def rows_in(folder: Folder, order: Order, number: int) -> list[dict[str, Any]]:
+    """The relations of a bundle."""
+    listed = arrays.load(folder, LISTED)
     found: list[dict[str, Any]] = []
     for part in listed[slice(*np.searchsorted(listed[:, 0], [number, number + 1])), 1].tolist():
-        rows = np.flatnonzero(arrays.load(folder, _home_file(stage, order.parts[part])) == number)
-        found += folder.table(part_name(stage, order.parts[part])).take(pa.array(rows)).to_pylist()
+        rows = np.flatnonzero(arrays.load(folder, _home_file(order.parts[part])) == number)
+        found += folder.table(part_name(RELATED, order.parts[part])).take(pa.array(rows)).to_pylist()
     return found
 
 
-def _home_file(stage: str, part: str) -> str:
-    return f"judge/{stage}/{part}.npy"
+def _home_file(part: str) -> str:
+    return f"judge/home/{part}.npy"
 
 
 def _blocks(folder: Folder, statements: int, names: Sequence[str]) -> tuple[Whole, Whole]:
@@ -129,13 +175,12 @@ def _blocks(folder: Folder, statements: int, names: Sequence[str]) -> tuple[Whol
 
 
 def _some(folder: Folder, names: Sequence[str]) -> Iterator[tuple[list[Whole], list[Whole]]]:
-    """The two statements of pairs and of what is given, some parts at a time."""
+    """The two statements of relations, some parts at a time."""
     ends: tuple[list[Whole], list[Whole]] = [], []
     for name in names:
-        for stage in STAGES:
-            for held, more in zip(ends, _ends(folder, stage, name), strict=True):
-                held.append(more)
-        if sum(map(len, ends[0])) >= PAIRS_HELD:
+        for held, more in zip(ends, _ends(folder, name), strict=True):
+            held.append(more)
+        if sum(map(len, ends[0])) >= RELATIONS_HELD:
             yield ends
             ends = [], []
     if ends[0]:
@@ -156,9 +201,9 @@ def _count_all(folder: Folder, names: Sequence[str]) -> None:
     arrays.save(folder, "judge/having.npy", having)
 
 
-def _ends(folder: Folder, stage: str, name: str) -> tuple[Whole, Whole]:
-    """The two statements of each row of a part."""
-    table = folder.table(part_name(stage, name), ["a", "b"])
+def _ends(folder: Folder, name: str) -> tuple[Whole, Whole]:
+    """The two statements of each relation of a part."""
+    table = folder.table(part_name(RELATED, name), ["a", "b"])
     return table["a"].to_numpy(), table["b"].to_numpy()
 
 
