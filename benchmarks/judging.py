@@ -3,8 +3,7 @@
     python benchmarks/judging.py [--pairs 2000 20000 160000] [--record]
 
 Events are made, of 90 statements in 6 reports: two positions, held by parties that speak of other events, too; half of the pairs of an
-event were compared, with evidence as the pair model gives it. Each number of pairs is judged twice in a process of its own: all at once,
-and in tasks of a few blocks each, one after the other, as a batch does it on several machines.
+event were compared, with evidence as the pair model gives it. Each number of pairs is judged in a process of its own.
 """
 
 from __future__ import annotations
@@ -22,8 +21,6 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "evals"))
 
@@ -33,14 +30,10 @@ from counterclaim.keep.related import undecided  # noqa: E402
 from counterclaim.pipeline import processors  # noqa: E402
 from counterclaim.records import Attribution, Quantity, Span  # noqa: E402
 from counterclaim.relate.pairs import Pair, Statement, judge, load_weights  # noqa: E402
-from counterclaim.relate.pairs.apart import Judging, together  # noqa: E402
-from counterclaim.relate.pairs.blocks import bundle, find_blocks, shared_parties  # noqa: E402
-from counterclaim.relate.pairs.words import WordCounts  # noqa: E402
 
 STATEMENTS, REPORTS = 90, 6
 COMPARED = 0.45
 PARTIES = 200
-TASK = 20_000
 SYLLABLES = "ba ke mi so tu ral den vor lin gat mes pol".split()
 
 
@@ -103,38 +96,12 @@ def measured(pairs: int) -> dict[str, float]:
     found = undecided(statements, relations, [])
     gathered = time.perf_counter()
     peak = _peak_mb()
-    in_tasks = _in_tasks(statements, compared)
-    assert sorted(in_tasks) == sorted((r.a, r.b, r.relation, r.probability) for r in relations)
     return {
         "pairs": len(compared), "statements": len(statements), "relations": len(relations), "disputes": len(found.disputes),
         "judge_s": round(judged - began, 2), "pairs_a_second": round(len(compared) / (judged - began)),
-        "claims_and_disputes_s": round(gathered - judged, 2), "in_tasks_s": round(time.perf_counter() - gathered, 2),
+        "claims_and_disputes_s": round(gathered - judged, 2),
         "peak_memory_mb": round(peak), "of_it_what_is_judged_mb": round(before),
     }  # fmt: skip
-
-
-def _in_tasks(statements: dict[str, Statement], pairs: list[Pair]) -> list[tuple[str, str, str, float]]:
-    number = {i: n for n, i in enumerate(statements)}
-    ends = np.array([(number[p.a], number[p.b]) for p in pairs])
-    block = find_blocks(len(statements), *ends.T)
-    task = bundle(np.bincount(block[ends[:, 0]], minlength=int(block.max()) + 1), TASK)[block]
-    names = sorted({s.party for s in statements.values() if s.party is not None})
-    party = np.array([-1 if s.party is None else names.index(s.party) for s in statements.values()])
-    shared = [(names[a], names[b]) for a, b in shared_parties(task[ends[:, 0]], *party[ends].T)]
-    words = WordCounts.of(s.attribution for s in statements.values())
-    told: list[dict[str, Statement]] = [{} for _ in range(task.max() + 1)]
-    for (i, s), n in zip(statements.items(), task.tolist(), strict=True):
-        told[n][i] = s
-    compared: list[list[Pair]] = [[] for _ in told]
-    for pair, n in zip(pairs, task[ends[:, 0]].tolist(), strict=True):
-        compared[n].append(pair)
-    judgings = [Judging(own, some, [], words, shared) for own, some in zip(told, compared, strict=True)]
-    for _ in range(judgings[0].rounds):
-        heard = together(one.tell() for one in judgings)
-        for one in judgings:
-            one.hear(heard)
-    plain = together([one.show() for one in judgings])
-    return [(r.a, r.b, r.relation, r.probability) for one in judgings for r in one.relations(plain)]
 
 
 def _peak_mb() -> float:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterclaim.relate.pairs import joint
-from counterclaim.relate.pairs.joint import Floats, Graph, Linear, Net, Round, Weighing, sides_of, weigh
+from counterclaim.relate.pairs.joint import Floats, Graph, Linear, Net, Round, sides_of, weigh
 
 NUMBERS, WIDTH, KINDS = 6, 3, 4
 
@@ -87,25 +87,6 @@ def test_other_events_change_nothing_to_the_last_bit(seed: int) -> None:
     (one, x), (other, y) = graph(8, 0.6, seed), graph(40, 0.5, seed + 1)
     found = weigh([net()], np.concatenate([x, y]), both_of(one, other, int(one.sides.max(initial=-1)) + 1))
     assert found.tobytes() == np.concatenate([weigh([net()], x, one), weigh([net()], y, other)]).tobytes()
-
-
-@given(st.integers(0, 50))
-def test_events_of_the_same_parties_hear_of_each_other_to_the_last_bit(seed: int) -> None:
-    (one, x), (other, y) = graph(8, 0.9, seed), graph(40, 0.9, seed + 1)
-    nets = [net(1), net(2)]
-    parts = [Weighing(nets, x, one, [0, 2]), Weighing(nets, y, other, [0, 2])]
-    for _ in nets[0].rounds:
-        told = [first.with_other(second) for first, second in zip(*(part.tell() for part in parts), strict=True)]
-        for part in parts:
-            part.hear(told)
-    number = np.arange(int(other.sides.max()) + 1) + int(one.sides.max()) + 1
-    number[[0, 2]] = 0, 2
-    unused = np.setdiff1d(np.arange(number.max() + 1), [*one.sides, *number])
-    assert len(unused) == 2
-    both = both_of(one, other._replace(sides=number[other.sides]), 0)
-    at_once = weigh(nets, np.concatenate([x, y]), both)
-    assert at_once.tobytes() == np.concatenate([part.chances() for part in parts]).tobytes()
-    assert not np.allclose(at_once[: len(x)], weigh(nets, x, one), atol=1e-9)
 
 
 @given(st.integers(3, 14), st.sampled_from([0.3, 0.7, 1.0]), st.integers(0, 50), st.integers(1, 9))

@@ -4,9 +4,10 @@ Each pair is a vector, made of its own evidence. In each round it hears of three
 with, the product of what each has with it (who says the same as one that contradicts, contradicts as well); of the other pairs of its two
 statements; and of the other pairs of its two parties.
 
-Pairs that share no statement, nor a third one, hear of each other only through parties, as sums. So they can be weighed apart, if these
-sums are exchanged between the rounds (`Weighing`). Every probability is then the same to the last bit: matrices of one shape are
-multiplied, and what is summed across is added without rounding, so that no order of adding matters.
+Pairs can be weighed in several places, of each of which some are its own: it needs all other pairs of their statements, as they are after
+each round (`among`), and what the pairs of the same two parties tell in all places, as sums (`tell_by`, `hear_of`). Every probability is
+then the same to the last bit: matrices of one shape are multiplied, and what is summed across is added without rounding, so that no order
+of adding matters.
 
 Source: the products are the triangle updates of Jumper et al. (2021), Nature 596; sums that do not depend on their order: Demmel and Nguyen
 (2013), Fast reproducible floating-point summation; weights are learned by training/judge.py; docs/decisions/0012-relations.md.
@@ -91,24 +92,6 @@ class Graph(NamedTuple):
     statements: int
     sides: Whole
     own: Whole | None = None
-
-
-class Sums(NamedTuple):
-    """What the pairs of two parties tell in a round, summed: coarse and fine parts, neither of which was ever rounded.
-
-    Attributes:
-        pairs: how many there are.
-        coarse: [N, D], of each net.
-        fine: likewise.
-    """
-
-    pairs: int
-    coarse: Floats
-    fine: Floats
-
-    def with_other(self, other: Sums) -> Sums:
-        """Of both, when they are of different pairs."""
-        return Sums(self.pairs + other.pairs, self.coarse + other.coarse, self.fine + other.fine)
 
 
 class Told(NamedTuple):
@@ -216,49 +199,6 @@ def _weighed(net: Net, x: Floats, beside: Beside) -> Floats:
         told = tell(turn, state)
         state = hear(turn, state, told, beside, beside.between(told))
     return chances(net, x, state)
-
-
-class Weighing:
-    """The same round by round, where some pairs have their two parties in common with pairs that are weighed elsewhere.
-
-    Args:
-        nets: weights, with as many rounds each.
-        x: what is known of each pair by itself, [P, F].
-        graph: the pairs.
-        abroad: the numbers of those two parties.
-    """
-
-    def __init__(self, nets: Sequence[Net], x: Floats, graph: Graph, abroad: Sequence[int]) -> None:
-        self._nets, self._x, self._beside, self._abroad = nets, x, Beside(graph), list(abroad)
-        self._states = [begin(net, x) for net in nets]
-        self._turn = 0
-
-    def tell(self) -> list[Sums]:
-        """What the pairs of each of these two parties tell in the next round."""
-        coarse, fine = (np.stack(parts) for parts in zip(*(self._beside.sides.exact(told) for told in self._told()), strict=True))
-        return [Sums(int(self._beside.pairs_between[side]), coarse[:, side], fine[:, side]) for side in self._abroad]
-
-    def hear(self, sums: Sequence[Sums]) -> None:
-        """Go through that round.
-
-        Args:
-            sums: what all pairs of each of these two parties tell, those from elsewhere among them.
-        """
-        pairs = self._beside.pairs_between.copy()
-        pairs[self._abroad] = [both.pairs for both in sums]
-        for n, told in enumerate(self._told()):
-            between = self._beside.between(told)._replace(pairs=pairs)
-            for side, both in zip(self._abroad, sums, strict=True):
-                between.told[side] = both.coarse[n] + both.fine[n]
-            self._states[n] = hear(self._nets[n].rounds[self._turn], self._states[n], told, self._beside, between)
-        self._turn += 1
-
-    def chances(self) -> Floats:
-        """Probabilities [P, K] after the last round."""
-        return mean([chances(net, self._x, state) for net, state in zip(self._nets, self._states, strict=True)])
-
-    def _told(self) -> Iterator[Floats]:
-        return (tell(net.rounds[self._turn], state) for net, state in zip(self._nets, self._states, strict=True))
 
 
 def begin(net: Net, x: Floats) -> Floats:
