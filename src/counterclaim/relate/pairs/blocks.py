@@ -1,4 +1,4 @@
-"""Which pairs have to be judged together: those that hang together through the statements that they share."""
+"""What hangs together: statements through pairs of them or relations; parties that have pairs in several places."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ def find_blocks(statements: int, a: ArrayLike, b: ArrayLike) -> Whole:
             first = before
 
 
-def shared_parties(block: ArrayLike, party_a: ArrayLike, party_b: ArrayLike) -> Whole:
-    """Which two parties have pairs in several blocks, [N, 2]: ascending, the smaller number first.
+def shared_parties(place: ArrayLike, party_a: ArrayLike, party_b: ArrayLike) -> Whole:
+    """Which two parties have pairs in several places, [N, 2]: ascending, the smaller number first.
 
     Args:
-        block: of each pair, [P].
+        place: the number of the place where each pair is, [P].
         party_a: the number of the party of its one statement, less than 0 where that is unknown.
         party_b: of its other one.
     """
@@ -47,9 +47,9 @@ def shared_parties(block: ArrayLike, party_a: ArrayLike, party_b: ArrayLike) -> 
     known = np.flatnonzero(low >= 0)
     many = int(high.max(initial=0)) + 1
     two, number = np.unique(low[known] * many + high[known], return_inverse=True)
-    here = np.asarray(block, dtype=np.int64)[known]
-    blocks = int(here.max(initial=0)) + 1
-    found = np.bincount(np.unique(number * blocks + here) // blocks, minlength=len(two))  # of each two parties, in how many blocks
+    here = np.asarray(place, dtype=np.int64)[known]
+    places = int(here.max(initial=0)) + 1
+    found = np.bincount(np.unique(number * places + here) // places, minlength=len(two))  # of each two parties, in how many places
     return np.stack(np.divmod(two[found > 1], many), axis=1)
 
 
