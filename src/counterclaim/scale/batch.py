@@ -178,6 +178,18 @@ class Batch:
         self._over_parts("compare", "pairs", comparing.compare)
 
     def _judge(self) -> None:
+        if not self._parts.has(dividing.BUNDLES):
+            self._weigh()
+            self._over_parts("relate", dividing.RELATED, judging.relate)
+        with self._timed("judge"):
+            if not self._parts.has(dividing.BUNDLES):
+                dividing.divide(self._parts, self._order)
+            weighing.forget(self._parts)
+            bundles = range(dividing.bundles(self._parts))
+            left = [n for n in bundles if not self._parts.has(part_name("rows", judging.name_of(n), "json"))]
+            self._each("judge", partial(judging.judge, self.folder, self._parts), left, len(bundles))
+
+    def _weigh(self) -> None:
         self._over_parts("words", "words", dividing.count_words)
         with self._timed("weigh"):
             if not self._parts.has(dividing.PARTY):
@@ -192,13 +204,6 @@ class Batch:
             if not weighing.is_shown(self._parts):
                 self._each_part("choose", weighing.SHOWN, weighing.decide)
                 weighing.sum_shown(self._parts)
-        self._over_parts("relate", dividing.RELATED, judging.relate)
-        with self._timed("judge"):
-            if not self._parts.has(dividing.BUNDLES):
-                dividing.divide(self._parts, self._order)
-            bundles = range(dividing.bundles(self._parts))
-            left = [n for n in bundles if not self._parts.has(part_name("rows", judging.name_of(n), "json"))]
-            self._each("judge", partial(judging.judge, self.folder, self._parts), left, len(bundles))
 
     def _write(self) -> None:
         done = set(self._parts.names("rows"))

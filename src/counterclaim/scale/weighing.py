@@ -32,10 +32,10 @@ from counterclaim.scale.statements import Statements
 NUMBERED = "weigh/x"
 """The stage in which pairs are put in numbers; its last files."""
 
-PLAIN = "judge/plain.parquet"
+PLAIN = "weigh/plain.parquet"
 """What holds plainly between shared parties, by all pairs."""
 
-SHOWN = "shown"
+SHOWN = "weigh/shown"
 """The stage in which it is chosen which relation holds; parts show what holds plainly in its last files."""
 
 PLAINLY = pa.schema(
@@ -60,6 +60,11 @@ TOLD = pa.schema(
     ]
 )
 """What the pairs of a part tell in a round."""
+
+
+def forget(folder: Folder) -> None:
+    """Remove all that weighing left, once relations are kept: two kilobytes a pair."""
+    folder.remove("weigh")
 
 
 def rounds() -> int:
@@ -117,7 +122,7 @@ def tell(folder: Folder, turn: int, part: int) -> int:
 
 def told_name(turn: int) -> str:
     """The stage in which parts tell what they tell in a round; each leaves a file."""
-    return f"told-{turn}"
+    return f"weigh/told-{turn}"
 
 
 def sum_told(folder: Folder, turn: int) -> None:
@@ -294,4 +299,4 @@ def _state_file(turn: int, part: str) -> str:
 
 
 def _told_file(turn: int, what: str) -> str:
-    return f"judge/told-{turn}-{what}.npy"
+    return f"weigh/sum-{turn}-{what}.npy"
