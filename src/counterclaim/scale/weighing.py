@@ -105,7 +105,7 @@ def tell(folder: Folder, turn: int, part: int) -> int:
     name = order.parts[part]
     if turn:
         states = _heard(folder, order, turn - 1, part)
-        arrays.save(folder, _state_file(turn, name), np.concatenate(states, axis=1))
+        arrays.save(folder, _file(f"state-{turn}", name), np.concatenate(states, axis=1))
     else:
         states = [begin(net, np.asarray(arrays.load(folder, _file("x", name)))) for net in load_weights().nets]
     places = _places_of(folder, arrays.load(folder, PARTY)[arrays.load(folder, ends_file(name))])
@@ -159,7 +159,7 @@ def decide(folder: Folder, part: int) -> int:
     states = _heard(folder, order, rounds() - 1, part)
     found = mean([chances(net, x, state) for net, state in zip(weights.nets, states, strict=True)])
     rows, kinds, sure = choose(found, arrays.load(folder, _file("one-party", name)), np.array(weights.least))
-    compared = folder.table(part_name("pairs", name)).take(pa.array(arrays.load(folder, _file("rows", name))[rows])).to_pylist()
+    compared = folder.table(part_name("pairs", name)).take(pa.array(weighed_rows(folder, name)[rows])).to_pylist()
     plain = np.array(
         [is_plain(RELATED[k], json.loads(row["evidence"])) for k, row in zip(kinds.tolist(), compared, strict=True)], dtype=np.bool_
     )
@@ -169,7 +169,7 @@ def decide(folder: Folder, part: int) -> int:
     places = _places_of(folder, arrays.load(folder, PARTY)[ends[rows]])
     best: dict[tuple[int, str], dict[str, Any]] = {}
     for n in np.flatnonzero(plain & (places >= 0)).tolist():
-        row = {name: compared[n][name] for name in ("a", "b", "a_id", "b_id")}
+        row = {field: compared[n][field] for field in ("a", "b", "a_id", "b_id")}
         _add(best, {**row, "parties": int(places[n]), "kind": RELATED[int(kinds[n])], "chance": float(sure[n]), "pairs": 1})
     folder.write_table(part_name(SHOWN, name), _table(best), max(1, len(best)))
     return part
@@ -214,7 +214,7 @@ class Near:
     """
 
     def __init__(self, folder: Folder, order: Order, part: int) -> None:
-        self._folder, self._order, self._part = folder, order, part
+        self._folder, self._order = folder, order
         own = arrays.load(folder, ends_file(order.parts[part]))
         self._mine = np.unique(own)
         found = list(self._found())
@@ -292,10 +292,6 @@ def _places_of(folder: Folder, parties: Whole) -> Whole:
 
 def _file(stage: str, part: str) -> str:
     return f"weigh/{stage}/{part}.npy"
-
-
-def _state_file(turn: int, part: str) -> str:
-    return _file(f"state-{turn}", part)
 
 
 def _told_file(turn: int, what: str) -> str:

@@ -14,10 +14,6 @@ from tests.relate.pairs.judged import ALL, Whole, judged_apart, ledger_of, relat
 LEDGER = ledger_of(7, 20, 10)
 
 
-def words_of(whole: Whole) -> WordCounts:
-    return WordCounts.of(s.attribution for s in whole[0].values())
-
-
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 9), st.sampled_from([1, 12, 1000]))
 def test_judged_in_parts_is_judged_at_once(seed: int, events: int, most: int) -> None:
@@ -42,7 +38,7 @@ def test_each_exchange_matters(missing: str) -> None:
 def test_a_part_of_a_ledger_is_judged_with_the_words_of_all() -> None:
     whole = ledger_of(7, 4)
     more = ledger_of(3, 30)
-    words = WordCounts.together([words_of(whole), words_of(more)])
+    words = WordCounts.of(s.attribution for one in (whole, more) for s in one[0].values())
     alone, with_words = judge(*whole[:3]), judge(*whole[:3], words=words)
     assert [r.probability for r in alone] != [r.probability for r in with_words]
     assert judge(*whole[:3], words=words.only(s.attribution for s in whole[0].values())) == with_words

@@ -1,4 +1,4 @@
-"""How rare words are, counted part by part."""
+"""How rare words are."""
 
 from __future__ import annotations
 
@@ -16,11 +16,6 @@ LINES = st.lists(st.lists(st.sampled_from("weirs held holding the gates mill flo
 
 def counted(lines: list[str]) -> WordCounts:
     return WordCounts.of(say(f"a{n}", line).attribution for n, line in enumerate(lines))
-
-
-@given(LINES, LINES)
-def test_parts_are_counted_as_the_whole_is(some: list[str], others: list[str]) -> None:
-    assert WordCounts.together([counted(some), counted(others)]) == counted(some + others)
 
 
 def test_a_statement_has_a_word_once_and_in_one_form() -> None:

@@ -54,12 +54,12 @@ def shared_parties(place: ArrayLike, party_a: ArrayLike, party_b: ArrayLike) -> 
 
 
 def bundle(sizes: ArrayLike, most: int) -> Whole:
-    """The task of each block, [B], from 0: blocks that follow one another, of some `most` pairs together.
+    """The task of each block, [B], from 0: blocks that follow one another, of some `most` pairs or relations together.
 
-    A task has fewer than `most` pairs beside its last block.
+    A task has fewer than `most` beside its last block.
 
     Args:
-        sizes: how many pairs each block has.
+        sizes: how many each block has.
         most: how many a task should have.
     """
     pairs = np.asarray(sizes, dtype=np.int64)

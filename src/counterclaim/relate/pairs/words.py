@@ -36,16 +36,6 @@ class WordCounts(NamedTuple):
             having.update(stems(attribution.content))
         return cls(statements, dict(having))
 
-    @classmethod
-    def together(cls, parts: Iterable[WordCounts]) -> WordCounts:
-        """Of all statements of several parts, none of which is in two."""
-        having: Counter[str] = Counter()
-        statements = 0
-        for part in parts:
-            statements += part.statements
-            having.update(part.having)
-        return cls(statements, dict(having))
-
     def only(self, attributions: Iterable[Attribution]) -> WordCounts:
         """The same for the words of some statements alone: what judging these needs."""
         words = {word for attribution in attributions for word in stems(attribution.content)}
