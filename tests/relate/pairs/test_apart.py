@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from counterclaim.keep.related import undecided
 from counterclaim.relate.pairs.judge import judge
 from counterclaim.relate.pairs.words import WordCounts
-from tests.relate.pairs.judged import ALL, Whole, judged_apart, ledger_of, relations_apart
+from tests.relate.pairs.judged import ALL, judged_apart, ledger_of, relations_apart
 
 LEDGER = ledger_of(7, 20, 10)
 
