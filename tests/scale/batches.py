@@ -62,7 +62,7 @@ SMALL = {
     postings: {"DOCUMENTS_A_BUCKET": 40, "PARTS_A_GROUP": 3},
     identifying: {"AGAIN_AT_ONCE": 1},
     admitting: {"ACTORS_AT_ONCE": 30, "MENTIONS_AT_ONCE": 60},
-    dividing: {"RELATIONS_AT_ONCE": 30, "RELATIONS_HELD": 300},
+    dividing: {"COUNTED_TOGETHER": 3, "RELATIONS_AT_ONCE": 30, "RELATIONS_HELD": 300},
     rows: {"PARTS_AT_ONCE": 2},
     loading: {"PARTS_A_CHUNK": 2},
 }
@@ -87,11 +87,11 @@ def news(folder: Path, count: int) -> Path:
     return folder
 
 
-def batch(out: Path, *inputs: Path, engine: Any = None, relating: bool = True, published: str | None = None) -> Outcome:
+def batch(out: Path | str, *inputs: Path, engine: Any = None, relating: bool = True, published: str | None = None) -> Outcome:
     return Batch(Folder(str(out)), engine or Here(), published=published).run(plan([str(i) for i in inputs]), relating=relating)
 
 
-def rows_of(out: Path) -> dict[str, list[str]]:
+def rows_of(out: Path | str) -> dict[str, list[str]]:
     """All rows of a batch, by type, as JSON."""
     return by_kind(row for kind in KINDS for row in read_rows(Folder(str(out)), kind))
 

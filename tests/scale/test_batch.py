@@ -108,6 +108,11 @@ def test_a_run_that_is_stopped_goes_on_and_ends_with_the_same_rows(given: Path, 
     assert rows_of(tmp_path) == rows_of(made)
 
 
+def test_a_folder_in_a_store_holds_the_same_rows(given: Path, made: Path) -> None:
+    batch("memory://archives/news", given)
+    assert rows_of("memory://archives/news") == rows_of(made)
+
+
 def test_it_has_many_of_everything(made: Path) -> None:
     parts = made / "parts"
     assert len(list((parts / "index").glob("events-*-values.npy"))) > 1

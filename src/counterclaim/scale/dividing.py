@@ -40,6 +40,9 @@ RELATED = "related"
 LISTED = "judge/listed.npy"
 """Which bundles have relations in which parts."""
 
+COUNTED_TOGETHER = 64
+"""The words of so many parts are added up at once."""
+
 RELATIONS_HELD = 1_000_000
 """How many relations the driver looks at together, at some 100 bytes each."""
 
@@ -193,10 +196,14 @@ def bundles(folder: Folder) -> int:
 
 
 def _count_all(folder: Folder, names: Sequence[str]) -> None:
-    counted = pa.concat_tables([WORDS.empty_table(), *(folder.table(part_name("words", name)) for name in names)])
-    words, places = np.unique(counted["word"].to_numpy(), return_inverse=True)
-    having = np.zeros(len(words), dtype=np.int64)
-    np.add.at(having, places, counted["count"].to_numpy())
+    """Add up the words of all parts; what is held grows with the vocabulary, not with the parts."""
+    words, having = (np.zeros(0, dtype=np.int64) for _ in range(2))
+    for start in range(0, len(names), COUNTED_TOGETHER):
+        tables = [folder.table(part_name("words", name)) for name in names[start : start + COUNTED_TOGETHER]]
+        counts = np.concatenate([having, *(table["count"].to_numpy() for table in tables)])
+        words, places = np.unique(np.concatenate([words, *(table["word"].to_numpy() for table in tables)]), return_inverse=True)
+        having = np.zeros(len(words), dtype=np.int64)
+        np.add.at(having, places, counts)
     arrays.save(folder, "judge/words.npy", words)
     arrays.save(folder, "judge/having.npy", having)
 
