@@ -31,16 +31,12 @@ class ActorName:
     country: str | None = None
 
 
-_HELD = 20_000
-"""How many names are known by heart: most reports name who was named before."""
-
-
 def forms(name: ActorName) -> tuple[str, ...]:
     """The names worth comparing: without descriptions, and for a person with a full name without its short forms."""
     return _forms(name.kind, name.name, name.aliases)
 
 
-@lru_cache(maxsize=_HELD)
+@lru_cache(maxsize=words.REMEMBERED)
 def _forms(kind: ActorKind, name: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
     own = _with_bracket(name)
     split = [*own, *(part for form in aliases for part in _with_bracket(form))]
@@ -87,7 +83,7 @@ def _looked_for(core: list[str]) -> set[str]:
     return {"s:" + core[0], "p:" + core[0], *(kind + w for w in core[1:] for kind in ("s:", "f:", "p:"))}
 
 
-@lru_cache(maxsize=_HELD)
+@lru_cache(maxsize=words.REMEMBERED)
 def _keys(kind: ActorKind, name: str, aliases: tuple[str, ...], of_person: Callable[[list[str]], set[str]]) -> frozenset[str]:
     if kind == "anonymous":
         return frozenset()

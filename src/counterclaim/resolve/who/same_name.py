@@ -55,8 +55,6 @@ class _Seen(NamedTuple):
 
 
 DIFFERENT = _Seen("other_name", 0.0, "the names differ")
-_HELD = 50_000
-"""How many pairs of names are known by heart: those who speak often meet the same names again and again."""
 
 
 def compare(a: ActorName, b: ActorName) -> Match:
@@ -162,7 +160,7 @@ class _Words(NamedTuple):
     levels: list[str]
 
 
-@lru_cache(maxsize=_HELD)
+@lru_cache(maxsize=words.REMEMBERED)
 def _person(name: str) -> _Words | None:
     """A person's name; None for a description."""
     core = words.person_words(name)[1]
@@ -242,7 +240,7 @@ def _in_step(one: tuple[str, ...], other: tuple[str, ...]) -> _Seen | None:
 EQUAL, VARIANT, INITIAL, CLOSE = 4, 3, 2, 1
 
 
-@lru_cache(maxsize=_HELD)
+@lru_cache(maxsize=words.REMEMBERED)
 def _grade(x: str, y: str) -> int:
     if x == y:
         return EQUAL
@@ -279,7 +277,7 @@ def _within(short: tuple[str, ...], long: tuple[str, ...]) -> _Seen:
 # Bodies
 
 
-@lru_cache(maxsize=_HELD)
+@lru_cache(maxsize=words.REMEMBERED)
 def _bodies(a: str, b: str) -> _Seen:
     short_a, short_b = words.as_acronym(a), words.as_acronym(b)
     if not any(words.countries_and_words(a)) or not any(words.countries_and_words(b)):
