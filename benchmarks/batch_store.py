@@ -38,12 +38,9 @@ from counterclaim.scale.order import Order  # noqa: E402
 LISTED_AT_ONCE = 1_000
 """How many names a store gives in answer to one request."""
 
-FOR_GOOD = ("order", "index", "judge")
-"""Where arrays are that every worker looks into, for all parts: it copies them once."""
-
 
 class Store(AbstractFileSystem):  # type: ignore[misc]  # fsspec is not typed
-    """A folder that counts what is asked of it.
+    """A folder that counts what is asked of it. Arrays are counted apart: a worker copies each once, however many pieces look into it.
 
     Attributes:
         asked: requests by kind, bytes read and written.
@@ -144,13 +141,18 @@ def stages(root: Folder, order: Order, with_rounds: bool) -> Iterator[tuple[str,
     yield "actors", partial(rows.write_actors, root, folder), len(rows.actor_groups(folder))
 
 
+def is_of_all(name: Path) -> bool:
+    """Whether an array tells of all parts, and not of one."""
+    return len(name.parts) == 2
+
+
 def asked(batch: Path, weighed: Path | None, count: int) -> dict[str, Any]:
     """Work on some pieces of each stage of a batch once more."""
     fsspec.register_implementation(Store.protocol, Store, clobber=True)
     with linked(batch, weighed) as out:
         root = Folder(f"{Store.protocol}://{out}")
         order = Order.load(root.below(PARTS))
-        for_good: dict[str, int] = {}
+        of_all: dict[str, int] = {}
         made = {}
         for stage, work, pieces in stages(root, order, weighed is not None):
             total: Counter[str] = Counter()
@@ -159,20 +161,25 @@ def asked(batch: Path, weighed: Path | None, count: int) -> dict[str, Any]:
                 Store.asked.clear()
                 Store.mapped.clear()
                 work(piece)
-                once = {name: size for name, size in Store.mapped.items() if Path(name).relative_to(out / PARTS).parts[0] in FOR_GOOD}
-                for_good |= once
+                once = {name: size for name, size in Store.mapped.items() if is_of_all(Path(name).relative_to(out / PARTS))}
+                of_all |= once
                 others = [size for name, size in Store.mapped.items() if name not in once]
-                total += Store.asked + Counter(get=len(others), read=sum(others))
+                total += Store.asked + Counter(arrays=len(others), array=sum(others))
             a_report = pieces / len(chosen) / len(order)
             made[stage] = {
-                **{kind: round(total[kind] * a_report, 3) for kind in ("get", "head", "list", "put", "delete")},
-                **{f"{kind}_kb": round(total[kind] * a_report / 1e3, 2) for kind in ("read", "written")},
+                **{kind: round(total[kind] * a_report, 3) for kind in ("get", "head", "list", "put", "arrays")},
+                **{f"{kind}_kb": round(total[kind] * a_report / 1e3, 2) for kind in ("read", "written", "array")},
             }
             print(stage, made[stage], flush=True)
     return {
         "documents": len(order),
         "pieces": count,
-        "copied_once_mb": round(sum(for_good.values()) / 1e6, 1),
+        "copied_by_each_worker_mb": {
+            "for all stages": round(sum(of_all.values()) / 1e6, 1),
+            "to weigh, if it weighs many parts": round(sum(path.stat().st_size for path in weighed.rglob("*.npy")) / 1e6)
+            if weighed
+            else None,
+        },
         "a_report": {kind: round(sum(stage[kind] for stage in made.values()), 2) for kind in made["read"]},
         "a_report_by_stage": made,
     }
