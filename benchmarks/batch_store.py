@@ -44,7 +44,7 @@ class Store(AbstractFileSystem):  # type: ignore[misc]  # fsspec is not typed
 
     Attributes:
         asked: requests by kind, bytes read and written.
-        mapped: sizes of the arrays that were looked into, by name.
+        mapped: sizes of the arrays that were copied, by name.
     """
 
     protocol = "counted"
@@ -66,11 +66,6 @@ class Store(AbstractFileSystem):  # type: ignore[misc]  # fsspec is not typed
         self.asked["list"] += 1 + len(found) // LISTED_AT_ONCE
         return found
 
-    def ukey(self, path: str) -> str:
-        made = super().ukey(path)
-        self.mapped[self._strip_protocol(path)] = os.path.getsize(self._strip_protocol(path))
-        return str(made)
-
     def cat_file(self, path: str, start: int | None = None, end: int | None = None, **options: Any) -> bytes:
         data = Path(self._strip_protocol(path)).read_bytes()[start:end]
         self.asked["get"] += 1
@@ -84,7 +79,8 @@ class Store(AbstractFileSystem):  # type: ignore[misc]  # fsspec is not typed
         self.asked["delete"] += 1 + len(found) // LISTED_AT_ONCE
 
     def get_file(self, rpath: str, lpath: str, **options: Any) -> None:
-        shutil.copyfile(self._strip_protocol(rpath), lpath)  # counted where it is looked into
+        shutil.copyfile(self._strip_protocol(rpath), lpath)
+        self.mapped[self._strip_protocol(rpath)] = os.path.getsize(lpath)
 
     def pipe_file(self, path: str, value: bytes, mode: str = "overwrite", **options: Any) -> None:
         home = Path(self._strip_protocol(path))
@@ -150,7 +146,7 @@ def asked(batch: Path, weighed: Path | None, count: int) -> dict[str, Any]:
     """Work on some pieces of each stage of a batch once more."""
     fsspec.register_implementation(Store.protocol, Store, clobber=True)
     with linked(batch, weighed) as out:
-        root = Folder(f"{Store.protocol}://{out}")
+        root = Folder(f"{Store.protocol}://{out}", run="measured")
         order = Order.load(root.below(PARTS))
         of_all: dict[str, int] = {}
         made = {}

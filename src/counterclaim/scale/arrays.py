@@ -6,8 +6,7 @@ import atexit
 import io
 import shutil
 import tempfile
-from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,13 +27,25 @@ def load(folder: Folder, name: str) -> NDArray[Any]:
     Raises:
         FileNotFoundError: there is none.
     """
-    made: NDArray[Any] = np.load(folder.on_disk(name, _copies(folder.address)), mmap_mode="r", allow_pickle=False)
+    made: NDArray[Any] = np.load(folder.on_disk(name, "" if folder.is_local else _copies(folder)), mmap_mode="r", allow_pickle=False)
     return made
 
 
-@cache
-def _copies(address: str) -> str:
-    """Where this process keeps copies of what lies elsewhere."""
-    home = tempfile.mkdtemp(prefix="counterclaim-")
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    return home
+def _copies(folder: Folder) -> str:
+    """Where this process keeps copies of what lies elsewhere, of the latest run only."""
+    held = _HOMES.get(folder.address)
+    if held is None or held.run != folder.run:
+        if held is not None:
+            shutil.rmtree(held.path, ignore_errors=True)
+        _HOMES[folder.address] = held = _Home(folder.run, tempfile.mkdtemp(prefix="counterclaim-"))
+        atexit.register(shutil.rmtree, held.path, ignore_errors=True)
+    return held.path
+
+
+class _Home(NamedTuple):
+    run: str
+    path: str
+
+
+_HOMES: dict[str, _Home] = {}
+"""Where copies are, by address."""

@@ -7,9 +7,10 @@ import json
 import sqlite3
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
@@ -94,8 +95,8 @@ class Batch:
     """
 
     def __init__(self, folder: Folder, engine: Engine, tell: Tell = lambda progress: None, published: str | None = None) -> None:
-        self.folder = folder
-        self._parts = folder.below(PARTS)
+        self.folder = replace(folder, run=uuid.uuid4().hex)
+        self._parts = self.folder.below(PARTS)
         self._engine = engine
         self._tell = tell
         self._published = published

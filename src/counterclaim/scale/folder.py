@@ -55,9 +55,11 @@ class Folder:
 
     Attributes:
         address: a path, or an address such as `s3://bucket/case`.
+        run: names a run, in which no file is written twice with other contents: what was copied from a store need not be asked for again.
     """
 
     address: str
+    run: str = ""
 
     @cached_property
     def _files(self) -> Any:
@@ -74,11 +76,11 @@ class Folder:
         return shown(self.address)
 
     def __getstate__(self) -> dict[str, str]:
-        return {"address": self.address}  # a file system's connections are not sent
+        return {"address": self.address, "run": self.run}  # a file system's connections are not sent
 
     def below(self, name: str) -> Folder:
         """A folder in it."""
-        return Folder(f"{self.address.rstrip('/')}/{name}")
+        return Folder(f"{self.address.rstrip('/')}/{name}", self.run)
 
     @property
     def is_local(self) -> bool:
@@ -196,11 +198,12 @@ class Folder:
         Raises:
             FileNotFoundError: there is none.
         """
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
         if self.is_local:
             return pq.ParquetFile(self.path(name))
-        return pq.ParquetFile(self._files[0].open(self.path(name), "rb"))
+        return pq.ParquetFile(pa.BufferReader(self.read(name)))  # in one request: they are small, and most of one is wanted
 
     def on_disk(self, name: str, home: str | Path) -> Path:
         """A file of the same bytes on this machine's disk: the file itself, or a copy.
@@ -211,8 +214,8 @@ class Folder:
         """
         if self.is_local:
             return Path(self.path(name))
-        state = str(self._files[0].ukey(self.path(name)))
-        copy = Path(home) / hashlib.sha256(state.encode()).hexdigest()[:16] / name  # of this very file: another may have its name later
+        state = self.run or str(self._files[0].ukey(self.path(name)))  # another file may have its name later
+        copy = Path(home) / hashlib.sha256(state.encode()).hexdigest()[:16] / name
         if not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
             part = copy.with_name(f".{copy.name}.{os.getpid()}.part")
