@@ -13,6 +13,7 @@ An HTML comment on the line before a block, which readers do not see, says what 
     <!-- test: replace https://a.example with server -->   that text stands for the test's own web server, with docs/examples behind it;
                                                      `with database` for an empty PostgreSQL database, else for the words behind `with`
     <!-- test: needs postgresql -->                  not run where COUNTERCLAIM_TEST_POSTGRESQL names no server
+    <!-- test: needs followthemoney -->              not run where that is not installed; it is no wheel everywhere
     <!-- test: not run: REASON -->                   not run at all; test_commands.py counts these
 
 `counterclaim serve` and `watch` without `--once` need no comment to stay in the background; the desk takes a free port, and the page's
@@ -33,7 +34,9 @@ DATA = ("text", "json", "toml", "yaml", "html", "xml", "csv", "ini")
 
 _FENCE = re.compile(r"^(?P<indent> *)(?P<fence>`{3,})(?P<language>[^\n`]*)\n(?P<text>(?:.*\n)*?)(?P=indent)(?P=fence) *$", re.M)
 _ORDERS = re.compile(r"<!-- test: ((?:(?!-->).)*) -->\s*\Z", re.S)
-_ORDER = re.compile(r"(exit) (\d+)|(background)|(file) (\S+)|(needs) (postgresql)|(replace) (.+) with (\S.*)|(not run): (.+)")
+_ORDER = re.compile(
+    r"(exit) (\d+)|(background)|(file) (\S+)|(needs) (postgresql|followthemoney)|(replace) (.+) with (\S.*)|(not run): (.+)"
+)
 
 
 @dataclass(frozen=True, slots=True)

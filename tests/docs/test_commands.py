@@ -7,6 +7,7 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,10 @@ from tests.docs.conftest import Surroundings
 
 KNOWN_NOT_RUN = 3
 """Blocks that no test can run: each says why. Lower it when one goes."""
+NEEDED = {
+    "postgresql": lambda: bool(os.environ.get("COUNTERCLAIM_TEST_POSTGRESQL")),
+    "followthemoney": lambda: find_spec("followthemoney") is not None,
+}
 _FOLLOWING = "test_a_page_can_be_followed"
 
 
@@ -47,7 +52,7 @@ def _runnable(page: Path) -> list[Block]:
 def _runs(block: Block) -> bool:
     if block.not_run is not None or (block.language not in RUN and block.file is None):
         return False
-    return block.needs is None or bool(os.environ.get("COUNTERCLAIM_TEST_POSTGRESQL"))
+    return block.needs is None or NEEDED[block.needs]()
 
 
 @pytest.mark.parametrize("block", _all(), ids=lambda block: block.place)
