@@ -13,7 +13,7 @@ An HTML comment on the line before a block, which readers do not see, says what 
     <!-- test: replace https://a.example with server -->   that text stands for the test's own web server, with docs/examples behind it;
                                                      `with database` for an empty PostgreSQL database, else for the words behind `with`
     <!-- test: needs postgresql -->                  not run where COUNTERCLAIM_TEST_POSTGRESQL names no server
-    <!-- test: needs followthemoney -->              not run where that is not installed; it is no wheel everywhere
+    <!-- test: needs followthemoney -->              not run where that is not installed
     <!-- test: not run: REASON -->                   not run at all; test_commands.py counts these
 
 `counterclaim serve` and `watch` without `--once` need no comment to stay in the background; the desk takes a free port, and the page's
