@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import signal
@@ -115,6 +116,7 @@ def test_nobody_answers(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask_cluster, "ANSWERS_S", 1)
     with pytest.raises(UsageError, match="no scheduler of Dask answers at"):
         open_engine("dask", scheduler=address)
+    gc.collect()  # closes the client that never connected: where that happens while another one starts, Dask waits for itself for ever
 
 
 def test_a_scheduler_that_goes_away_ends_the_run_in_words() -> None:
